@@ -1,0 +1,34 @@
+"""Typed identities. Streams and entities are named by time-ordered UUIDs (version 7, RFC 9562).
+
+People type short human ids such as `C-0016`: the number is the ordinal of the entity's creating
+event among all events of that topic, by position, so nobody has to hand numbers out.
+"""
+
+from __future__ import annotations
+
+from typing import NewType
+from uuid import UUID
+
+RegistryId = NewType("RegistryId", UUID)
+PersonId = NewType("PersonId", UUID)
+CaseId = NewType("CaseId", UUID)
+ContactId = NewType("ContactId", UUID)
+ExposureId = NewType("ExposureId", UUID)
+AttributionId = NewType("AttributionId", UUID)
+GatheringId = NewType("GatheringId", UUID)
+PlaceId = NewType("PlaceId", UUID)
+SourceId = NewType("SourceId", UUID)
+"""An outside source of facts, such as the line list a hospital sends again and again."""
+ClaimId = NewType("ClaimId", UUID)
+"""A keyed HMAC of an outside id (national id, passport, a foreign system's number)."""
+CommandId = NewType("CommandId", UUID)
+
+HUMAN_PREFIXES = {"person": "P", "case": "C", "contact": "K", "exposure": "E"}
+
+
+def human_id(kind: str, number: int) -> str:
+    """
+    >>> human_id("case", 16)
+    'C-0016'
+    """
+    return f"{HUMAN_PREFIXES[kind]}-{number:04d}"

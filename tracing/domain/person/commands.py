@@ -1,0 +1,215 @@
+"""What may be asked about a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from tracing.domain.case.events import CaseReported, CaseRetracted
+from tracing.domain.command import (
+    Command,
+    Context,
+    known_person,
+    not_after_entry,
+    ref,
+    seal,
+    standing_fact,
+)
+from tracing.domain.contact.events import ContactIdentified, ContactRetracted
+from tracing.domain.event import Event
+from tracing.domain.history import PersonHistory
+from tracing.domain.person.events import (
+    FactRetracted,
+    PersonCorrected,
+    PersonErased,
+    PersonField,
+    PersonRegistered,
+    PersonRetracted,
+)
+from tracing.domain.person.state import FIELDS
+from tracing.domain.refusals import (
+    ImplausibleAgeError,
+    NothingToCorrectError,
+    PersonAlreadyRegisteredError,
+    UnknownPersonError,
+)
+from tracing.domain.values import AreaCode, ClaimKind, PartialDate, Sex
+
+OLDEST = 130
+PLAIN = ("sex", "age", "age_on", "health_worker", "residence", "document_kind")
+PERSONAL = (
+    "name",
+    "birth_date",
+    "phone",
+    "address",
+    "location",
+    "occupation",
+    "document_number",
+    "known_as",
+    "note",
+)
+
+
+class PersonCommand(Command, frozen=True, kw_only=True):
+    """The fields of a person, personal ones in plain words."""
+
+    name: str | None = None
+    sex: Sex | None = None
+    birth_date: date | None = None
+    age: float | None = None
+    age_on: date | None = None
+    phone: str | None = None
+    address: str | None = None
+    location: str | None = None
+    occupation: str | None = None
+    health_worker: bool | None = None
+    residence: AreaCode | None = None
+    document_kind: ClaimKind | None = None
+    document_number: str | None = None
+    known_as: str | None = None
+    note: str | None = None
+
+    def fields(self, context: Context) -> dict[str, Any]:
+        """The event's fields: what is personal on its way to being sealed."""
+        if self.age is not None and not 0 <= self.age <= OLDEST:
+            raise ImplausibleAgeError(age=self.age, oldest=OLDEST)
+        if self.birth_date is not None:
+            not_after_entry(context, birth_date=PartialDate(self.birth_date))
+        plain = {field: getattr(self, field) for field in PLAIN}
+        if self.age is not None and self.age_on is None:
+            plain["age_on"] = context.today
+        personal = {field: getattr(self, field) for field in PERSONAL}
+        personal["birth_date"] = self.birth_date.isoformat() if self.birth_date else None
+        return plain | {
+            field: seal(self.person_id, text) for field, text in personal.items() if text
+        }
+
+
+class RegisterPerson(PersonCommand, frozen=True, kw_only=True):
+    """A person becomes known under a new identity."""
+
+    kind: ClassVar[str] = "person.register"
+
+    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
+        if history.facts:
+            raise PersonAlreadyRegisteredError(person=self.person_id)
+        return [
+            PersonRegistered(
+                reported_at=self.learnt(context),
+                reported_precision=self.reported_precision,
+                **self.fields(context),
+            )
+        ]
+
+
+class CorrectPerson(PersonCommand, frozen=True, kw_only=True):
+    """What is known of a person was wrong."""
+
+    kind: ClassVar[str] = "person.correct"
+
+    cleared: tuple[PersonField, ...] = ()
+    reason: str | None = None
+
+    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
+        person = known_person(history).person
+        assert person is not None
+        fields = self.fields(context)
+        changed = [field for field in FIELDS if fields.get(field) is not None]
+        changed += [field.value for field in self.cleared]
+        if not changed:
+            raise NothingToCorrectError(what="person")
+        if not self._changes(changed, person):
+            return []
+        corrected = max(person.set_by.get(field, history.facts[0].version) for field in changed)
+        return [
+            PersonCorrected(
+                reported_at=self.learnt(context),
+                reported_precision=self.reported_precision,
+                corrects=ref(history, corrected),
+                reason=seal(self.person_id, self.reason),
+                cleared=self.cleared,
+                **fields,
+            )
+        ]
+
+    def _changes(self, changed: Sequence[str], person: object) -> bool:
+        """Whether anything would be other than it is. A personal value always may be."""
+        return any(
+            field in PERSONAL
+            or (getattr(person, field) if field not in self.cleared else None)
+            != getattr(self, field)
+            for field in changed
+        )
+
+
+class RetractPerson(Command, frozen=True, kw_only=True):
+    """This person should never have been entered."""
+
+    kind: ClassVar[str] = "person.retract"
+
+    reason: str | None = None
+
+    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
+        if history.person is not None and history.person.retracted:
+            return []
+        known_person(history)
+        return [
+            PersonRetracted(
+                reported_at=self.learnt(context), reason=seal(self.person_id, self.reason)
+            )
+        ]
+
+
+class ErasePerson(Command, frozen=True, kw_only=True):
+    """The person's data are to be erased: the fact of it; the key store does the rest."""
+
+    kind: ClassVar[str] = "person.erase"
+
+    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:  # noqa: ARG002
+        if history.person is None:
+            raise UnknownPersonError(person=self.person_id)
+        return [] if history.person.erased else [PersonErased()]
+
+
+class RetractFacts(Command, frozen=True, kw_only=True):
+    """Take back facts of a person's history, named by their versions (what `undo` asks for)."""
+
+    kind: ClassVar[str] = "person.retract_facts"
+
+    versions: tuple[int, ...]
+    reason: str | None = None
+
+    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
+        reason = seal(self.person_id, self.reason)
+        learnt = self.learnt(context)
+        retractions: list[Event] = []
+        for version in sorted(self.versions, reverse=True):
+            event = standing_fact(history, version).event
+            place = ref(history, version)
+            match event:
+                case PersonRegistered():
+                    retractions.append(PersonRetracted(reported_at=learnt, reason=reason))
+                case CaseReported():
+                    retractions.append(
+                        CaseRetracted(
+                            case_id=event.case_id,
+                            retracts=place,
+                            reported_at=learnt,
+                            reason=reason,
+                        )
+                    )
+                case ContactIdentified():
+                    retractions.append(
+                        ContactRetracted(
+                            contact_id=event.contact_id,
+                            retracts=place,
+                            reported_at=learnt,
+                            reason=reason,
+                        )
+                    )
+                case _:
+                    retractions.append(
+                        FactRetracted(retracts=place, reported_at=learnt, reason=reason)
+                    )
+        return retractions
