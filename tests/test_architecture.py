@@ -45,7 +45,7 @@ def test_every_import_runs_down() -> None:
         ("errors", "import tracing.domain", "Imports run down only"),
         ("ledger/merkle", "import tracing.ledger.audit", "The Merkle tree is arithmetic"),
         ("ledger/merkle", "import sqlalchemy", "The auditor trusts bytes, never the writer"),
-        ("ledger/audit", "import tracing.ledger.recorder", "The auditor trusts bytes"),
+        ("ledger/audit/events", "import tracing.ledger.recorder", "The auditor trusts bytes"),
         ("domain/values", "import sqlite3", "The domain knows no disk"),
         ("domain/values", "import networkx", "The domain knows no disk"),
         ("domain/values", "import eventsourcing.domain", "The domain knows no disk"),

@@ -14,12 +14,19 @@ import pytest
 
 import tracing
 from tracing.ledger.datastore import LedgerDatastore
+from tracing.ledger.keystore import KeyStore
 from tracing.ledger.recorder import Append
-from tracing.ledger.sealing import KeyStore, RegistryKey, Sealer
+from tracing.ledger.registry_key import RegistryKey
+from tracing.ledger.sealing import Sealer
 from tracing.ledger.sqlite import SQLiteLedger
 
 OpenLedger = Callable[[], SQLiteLedger]
 MakeCommit = Callable[..., Append]
+
+
+def files(folder: Path) -> bytes:
+    """Every byte of every file in a folder."""
+    return b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
 
 
 @pytest.fixture
@@ -85,6 +92,13 @@ def keys(tmp_path: Path, registry_key: RegistryKey) -> Iterator[KeyStore]:
     store = KeyStore(tmp_path / "keys.db", registry_key)
     yield store
     store.close()
+
+
+@pytest.fixture
+def person(keys: KeyStore) -> UUID:
+    owner = uuid4()
+    keys.create([owner])
+    return owner
 
 
 @pytest.fixture

@@ -12,17 +12,13 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from tests.ledger.conftest import MakeCommit, OpenLedger
-from tracing.ledger.datastore import LedgerDatastore, NotALedgerError
-from tracing.ledger.sqlite import (
-    CommandAnsweredError,
+from tracing.ledger.appending import (
     CommandIdReusedError,
     EnvelopeRefusedError,
-    LedgerEmptyError,
-    LedgerFactory,
-    LedgerTooNewError,
     ReadSetMovedError,
-    SQLiteLedger,
 )
+from tracing.ledger.datastore import LedgerDatastore, NotALedgerError
+from tracing.ledger.sqlite import LedgerEmptyError, LedgerFactory, LedgerTooNewError, SQLiteLedger
 
 
 def test_a_commit_is_written_and_read_back(ledger: SQLiteLedger, commit: MakeCommit) -> None:
@@ -164,17 +160,6 @@ def test_an_actor_that_could_not_be_read_back_is_refused_and_not_shown(
         ledger.append(commit(actor="王 秀英"))
     assert "王" not in refused.value.message.zh
     assert ledger.head() == 0
-
-
-def test_eventsourcing_saves_under_a_commit(ledger: SQLiteLedger, commit: MakeCommit) -> None:
-    from eventsourcing.persistence import StoredEvent
-
-    made = commit(events=[], reads={})
-    stored = [StoredEvent(uuid4(), 1, "t", b"{}")]
-    assert ledger.insert_events(stored, commit=made) == [1]
-    with pytest.raises(CommandAnsweredError) as answered:
-        ledger.insert_events(stored, commit=made)
-    assert answered.value.answer.first == 1
 
 
 @pytest.mark.parametrize("table", ["events", "commands"])

@@ -15,7 +15,8 @@ OPEN = """
 from uuid import UUID, uuid4
 from tracing.ledger.datastore import LedgerDatastore
 from tracing.ledger.recorder import Append
-from tracing.ledger.sqlite import ReadSetMovedError, SQLiteLedger
+from tracing.ledger.appending import ReadSetMovedError
+from tracing.ledger.sqlite import SQLiteLedger
 number, path = int(sys.argv[1]), sys.argv[2]
 ledger = SQLiteLedger(LedgerDatastore(path))
 ledger.create_table()
@@ -73,7 +74,8 @@ def test_eight_processes_make_one_key_a_person(run_together: RunTogether, tmp_pa
     script = """
 from pathlib import Path
 from uuid import UUID
-from tracing.ledger.sealing import KeyStore, RegistryKey, Sealer
+from tracing.ledger.keystore import KeyStore
+from tracing.ledger.registry_key import RegistryKey
 keys = KeyStore(Path(sys.argv[2]), RegistryKey(b"k" * 32))
 owners = [UUID(int=n + 1) for n in range(200)]
 keys.create(owners)

@@ -65,15 +65,8 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def learnt(self, context: Context) -> Instant:
         """When the responsible people learnt it; refused when that is still to come."""
-        if self.reported_at is None:
-            return context.now
-        if self.reported_at > context.now:
-            raise DateAfterEntryError(
-                field="reported_at",
-                value=self.reported_at.isoformat(),
-                entry=context.now.isoformat(timespec="seconds"),
-            )
-        return self.reported_at
+        moment_not_after_entry(context, reported_at=self.reported_at)
+        return self.reported_at or context.now
 
 
 def seal(owner: UUID, text: str | None) -> Sealed | None:
@@ -107,7 +100,7 @@ def known_contact(history: PersonHistory, contact_id: ContactId) -> ContactState
     if contact is None:
         raise UnknownContactError(contact=contact_id)
     if not contact.open:
-        raise ContactEndedError(contact=contact_id, status=contact.status.value)
+        raise ContactEndedError(contact=contact_id, status=contact.status)
     return contact
 
 
@@ -116,6 +109,17 @@ def not_after_entry(context: Context, **dates: PartialDate | None) -> None:
     for field, on in dates.items():
         if on is not None and on.earliest > context.today:
             raise DateAfterEntryError(field=field, value=on, entry=context.today)
+
+
+def moment_not_after_entry(context: Context, **moments: Instant | None) -> None:
+    """The same for instants."""
+    for field, moment in moments.items():
+        if moment is not None and moment > context.now:
+            raise DateAfterEntryError(
+                field=field,
+                value=moment.isoformat(),
+                entry=context.now.isoformat(timespec="seconds"),
+            )
 
 
 def in_order(first: str, start: PartialDate | None, second: str, end: PartialDate | None) -> None:

@@ -6,12 +6,9 @@ that two investigators who write about the same person at once cannot contradict
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple, TypeVar, cast
 from uuid import UUID
-
-from msgspec import Struct
-from msgspec.structs import replace
 
 from tracing.domain.case import state as case_state
 from tracing.domain.case.events import CaseEvent, CaseFact
@@ -21,6 +18,7 @@ from tracing.domain.contact.events import ContactEvent, ContactFact
 from tracing.domain.contact.state import ContactState
 from tracing.domain.event import Event
 from tracing.domain.identifiers import CaseId, ContactId, PersonId
+from tracing.domain.order import Place, in_order, place
 from tracing.domain.person import state as person_state
 from tracing.domain.person.events import (
     FactRetracted,
@@ -42,16 +40,85 @@ class StreamFact(NamedTuple):
     event: Event
 
 
-class PersonHistory(Struct, frozen=True):
-    person_id: PersonId
-    facts: tuple[StreamFact, ...] = ()
-    person: PersonState | None = None
-    cases: dict[CaseId, CaseState] = {}
-    contacts: dict[ContactId, ContactState] = {}
+class Standing(NamedTuple):
+    """What follows from facts."""
+
+    person: PersonState | None
+    cases: dict[CaseId, CaseState]
+    contacts: dict[ContactId, ContactState]
+
+
+NOTHING = Standing(None, {}, {})
+
+
+class PersonHistory:
+    """A person's facts, and what follows from them, worked out when it is asked for.
+
+    Never changed: `evolve` makes another. Most histories that an import touches get one more fact
+    and are never looked at again, so the last facts wait until somebody looks.
+    """
+
+    __slots__ = ("_known", "_newest", "_standing", "facts", "person_id")
+
+    def __init__(
+        self,
+        person_id: PersonId,
+        facts: tuple[StreamFact, ...] = (),
+        standing: Standing = NOTHING,
+        known: int = 0,
+        newest: Place | None = None,
+    ) -> None:
+        """`standing` is what follows from the first `known` facts, the last place is `newest`."""
+        self.person_id = person_id
+        self.facts = facts
+        self._standing = standing
+        self._known = known
+        self._newest = newest
 
     @property
     def version(self) -> int:
         return self.facts[-1].version if self.facts else 0
+
+    @property
+    def standing(self) -> Standing:
+        """What follows from all the facts."""
+        if self._known < len(self.facts):
+            self._work_out(self.facts[self._known :])
+            self._known = len(self.facts)
+        return self._standing
+
+    def _work_out(self, waiting: tuple[StreamFact, ...]) -> None:
+        """Let waiting facts take effect; all anew where one of them belongs further back."""
+        by_version = dict(self.facts)
+        for version, event in waiting:
+            here = place(event, by_version)
+            if isinstance(event, FactRetracted) or (self._newest and here <= self._newest):
+                break
+            self._standing, self._newest = _applied(self._standing, version, event), here
+        else:
+            return
+        ordered, self._newest = in_order(standing(self.facts), by_version)
+        self._standing = NOTHING
+        for version, event in ordered:
+            self._standing = _applied(self._standing, version, event)
+
+    @property
+    def person(self) -> PersonState | None:
+        return self.standing.person
+
+    @property
+    def cases(self) -> dict[CaseId, CaseState]:
+        return self.standing.cases
+
+    @property
+    def contacts(self) -> dict[ContactId, ContactState]:
+        return self.standing.contacts
+
+    def last_of(self, versions: Iterable[int]) -> int:
+        """Which of these facts counts last."""
+        wanted = set(versions)
+        facts = [fact for fact in self.facts if fact.version in wanted]
+        return in_order(facts, dict(self.facts))[0][-1].version
 
     @property
     def open_contact(self) -> ContactState | None:
@@ -62,6 +129,22 @@ class PersonHistory(Struct, frozen=True):
     def open_case(self) -> CaseState | None:
         return next((known for known in self.cases.values() if known.open), None)
 
+    def with_fact(self, version: int, event: Event) -> PersonHistory:
+        facts = (*self.facts, StreamFact(version, event))
+        return PersonHistory(self.person_id, facts, self._standing, self._known, self._newest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PersonHistory) and (
+            (self.person_id, self.facts, self.standing)
+            == (other.person_id, other.facts, other.standing)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.person_id, self.version))
+
+    def __repr__(self) -> str:
+        return f"PersonHistory({self.person_id}, version={self.version})"
+
 
 def nothing_known(person_id: UUID) -> PersonHistory:
     return PersonHistory(PersonId(person_id))
@@ -69,15 +152,12 @@ def nothing_known(person_id: UUID) -> PersonHistory:
 
 def evolve(history: PersonHistory, version: int, event: Event) -> PersonHistory:
     """The history after one more fact."""
-    facts = (*history.facts, StreamFact(version, event))
-    if isinstance(event, FactRetracted):
-        return _replayed(history.person_id, facts)
-    return replace(_applied(history, version, event), facts=facts)
+    return history.with_fact(version, event)
 
 
 def replay(person_id: UUID, facts: Iterable[tuple[int, Event]]) -> PersonHistory:
-    """The history from its facts, in order of version."""
-    return _replayed(PersonId(person_id), tuple(StreamFact(*fact) for fact in facts))
+    """The history from its facts, in order of arrival."""
+    return PersonHistory(PersonId(person_id), tuple(StreamFact(*fact) for fact in facts))
 
 
 def standing(facts: tuple[StreamFact, ...]) -> tuple[StreamFact, ...]:
@@ -93,34 +173,20 @@ def standing(facts: tuple[StreamFact, ...]) -> tuple[StreamFact, ...]:
     return tuple(fact for fact in facts if fact.version not in taken_back)
 
 
-def _replayed(person_id: PersonId, facts: tuple[StreamFact, ...]) -> PersonHistory:
-    history = PersonHistory(person_id)
-    for version, event in standing(facts):
-        history = _applied(history, version, event)
-    return replace(history, facts=facts)
-
-
-def _applied(history: PersonHistory, version: int, event: Event) -> PersonHistory:
+def _applied(standing: Standing, version: int, event: Event) -> Standing:
+    person, cases, contacts = standing
     if isinstance(event, CaseFact):
-        cases = _put(
-            history.cases,
-            event.case_id,
-            case_state.evolve(history.cases.get(event.case_id), version, cast("CaseEvent", event)),
-        )
-        return replace(history, cases=cases)
+        case = case_state.evolve(cases.get(event.case_id), version, cast("CaseEvent", event))
+        return Standing(person, _put(cases, event.case_id, case), contacts)
     if isinstance(event, ContactFact):
-        contacts = _put(
-            history.contacts,
-            event.contact_id,
-            contact_state.evolve(
-                history.contacts.get(event.contact_id), version, cast("ContactEvent", event)
-            ),
+        contact = contact_state.evolve(
+            contacts.get(event.contact_id), version, cast("ContactEvent", event)
         )
-        return replace(history, contacts=contacts)
+        return Standing(person, cases, _put(contacts, event.contact_id, contact))
     if isinstance(event, PersonRegistered | PersonCorrected | PersonRetracted | PersonErased):
-        return replace(history, person=person_state.evolve(history.person, version, event))
-    return history
+        return Standing(person_state.evolve(person, version, event), cases, contacts)
+    return standing
 
 
-def _put(known: Mapping[Key, State], key: Key, state: State | None) -> dict[Key, State]:
-    return dict(known) if state is None else {**known, key: state}
+def _put(known: dict[Key, State], key: Key, state: State | None) -> dict[Key, State]:
+    return known if state is None else {**known, key: state}

@@ -6,8 +6,11 @@ event among all events of that topic, by position, so nobody has to hand numbers
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import NewType
 from uuid import UUID
+
+import msgspec
 
 RegistryId = NewType("RegistryId", UUID)
 PersonId = NewType("PersonId", UUID)
@@ -32,3 +35,22 @@ def human_id(kind: str, number: int) -> str:
     'C-0016'
     """
     return f"{HUMAN_PREFIXES[kind]}-{number:04d}"
+
+
+class Ids:
+    """The identities one command makes: the same command makes the same ones when it is retried.
+
+    Time-ordered (UUID version 7) where the command's id is.
+    """
+
+    def __init__(self, command_id: UUID) -> None:
+        self._seed = command_id.bytes
+        self._made = 0
+
+    def new(self) -> UUID:
+        self._made += 1
+        digest = sha256(self._seed + self._made.to_bytes(8, "big")).digest()
+        made = bytearray(self._seed[:6] + digest[:10])
+        made[6] = made[6] & 0x0F | 0x70
+        made[8] = made[8] & 0x3F | 0x80
+        return msgspec.convert(bytes(made), UUID)

@@ -85,6 +85,13 @@ class UnknownExposureError(NotFoundError):
     hint = Text("用 tracing contact show 查看", "see tracing contact show")
 
 
+class ExposureAlreadyRecordedError(ConflictError):
+    text = Text("暴露 {exposure} 已存在", "exposure {exposure} exists already")
+    hint = Text(
+        "更正用 correct，或用新的编号", "correct it, or record another under a new identity"
+    )
+
+
 class ExposureNotOpenError(RefusedError):
     text = Text("暴露 {exposure} 已于 {last} 结束", "exposure {exposure} already ended on {last}")
     hint = Text("更正用 correct", "correct it instead")
@@ -147,12 +154,28 @@ class SeverityWithoutDiagnosisError(RefusedError):
     hint = Text("同时给出诊断 confirmed", "give the diagnosis confirmed with it")
 
 
-class NotAnUpgradeError(RefusedError):
+class NotStricterError(RefusedError):
     text = Text(
-        "{wanted} 不比当前类别 {category} 更{direction}",
-        "{wanted} is not {direction} than the present category {category}",
+        "“{wanted}”不比当前类别“{category}”更严格",
+        "'{wanted}' is not stricter than the present category, '{category}'",
     )
     hint = Text("用 determine 直接判定类别", "use determine to set the category as it was decided")
+
+
+class NotLessStrictError(RefusedError):
+    text = Text(
+        "“{wanted}”不比当前类别“{category}”更宽松",
+        "'{wanted}' is not less strict than the present category, '{category}'",
+    )
+    hint = NotStricterError.hint
+
+
+class NoCategoryYetError(RefusedError):
+    text = Text(
+        "接触者记录 {contact} 尚未判定类别，不能改判为“{wanted}”",
+        "contact {contact} has no category yet that '{wanted}' could change",
+    )
+    hint = Text("先用 determine 判定类别", "set the category with determine first")
 
 
 class NothingToCorrectError(RefusedError):

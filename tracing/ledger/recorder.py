@@ -1,4 +1,4 @@
-"""What a ledger is to the rest of the house: rows, envelopes, and how they are read and appended."""
+"""What a ledger is to the rest of the house: rows, envelopes, how they are read and appended."""
 
 from __future__ import annotations
 

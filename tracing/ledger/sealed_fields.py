@@ -45,8 +45,10 @@ def replace_unsealed(value: Any, seal: Callable[[Unsealed, str], Sealed], path: 
         held = getattr(value, attribute)
         if held is None or type(held) is Sealed:
             continue
-        changed = replace_unsealed(held, seal, f"{path}.{name}" if path else name)
-        if changed is not held:
+        here = f"{path}.{name}" if path else name
+        if type(held) is Unsealed:
+            changes[attribute] = seal(held, here)
+        elif (changed := replace_unsealed(held, seal, here)) is not held:
             changes[attribute] = changed
     return msgspec.structs.replace(value, **changes) if changes else value
 
@@ -60,4 +62,11 @@ def sealed_values(value: Any, path: str = "") -> Iterator[tuple[str, Sealed]]:
             yield from sealed_values(item, f"{path}.{number}")
     elif isinstance(value, Struct):
         for attribute, name in sealed_names(type(value)):
-            yield from sealed_values(getattr(value, attribute), f"{path}.{name}" if path else name)
+            held = getattr(value, attribute)
+            if held is None:
+                continue
+            here = f"{path}.{name}" if path else name
+            if type(held) is Sealed:
+                yield here, held
+            else:
+                yield from sealed_values(held, here)

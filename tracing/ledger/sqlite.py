@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import struct
-import threading
-import time
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Sequence
 from typing import Any, NamedTuple
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import msgspec
-from eventsourcing import persistence
 from eventsourcing import sqlite as library
 from eventsourcing.persistence import Notification, StoredEvent
 from eventsourcing.utils import Environment, EnvType
 
-from tracing.errors import ConflictError, IntegrityError, NotFoundError, RefusedError
+from tracing.errors import IntegrityError, NotFoundError
 from tracing.language import Text
+from tracing.ledger import appending
+from tracing.ledger.appending import Appended
 from tracing.ledger.datastore import LedgerDatastore, NotALedgerError
-from tracing.ledger.recorder import Append, Envelope, StoredRow
+from tracing.ledger.following import FollowedLedger
+from tracing.ledger.recorder import Append, StoredRow
 
 APPLICATION_ID = 0x74726163
 FORMAT_VERSION = 1
@@ -56,25 +54,8 @@ _SCHEMA = (
 )
 
 _COLUMNS = "position, stream_id, stream_version, topic, recorded_at, envelope, state, leaf"
-_INSERT_EVENT = f"INSERT INTO events ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?)"
-_INSERT_COMMAND = "INSERT INTO commands VALUES (?,?,?,?,?)"
 _LOOKUPS_A_STATEMENT = 250
-
-_LEAF_HEAD = struct.Struct(">xQq16sQ")
-_LENGTH = struct.Struct(">I")
-_NO_MAC = b""
 _MAXIMUM = 2**63 - 1
-
-
-class CommandIdReusedError(ConflictError):
-    text = Text(
-        "命令编号 {command_id} 已用于内容不同的另一条命令",
-        "command id {command_id} was already used for a command with another content",
-    )
-    hint = Text(
-        "没有写入任何内容。新的命令请使用新的编号；重试时内容须与原来相同",
-        "nothing was written. Give a new command a new id, or repeat the first one unchanged",
-    )
 
 
 class LedgerTooNewError(IntegrityError):
@@ -90,66 +71,15 @@ class LedgerEmptyError(NotFoundError):
     hint = Text("先运行 tracing init", "run tracing init first")
 
 
-class EnvelopeRefusedError(RefusedError):
-    text = Text("经手人或来源的写法不合规定：{why}", "actor or source is not well formed: {why}")
-    hint = Text(
-        "经手人用工号或账号（字母、数字及 : _ . -），不用姓名",
-        "name the actor by a staff or account number (letters, digits, : _ . -), never by name",
-    )
-
-
-class ReadSetMovedError(Exception):
-    """A stream that was read to decide has moved: nothing was written, decide again.
-
-    It never reaches a user. `moved` gives the version each moved stream has now.
-    """
-
-    def __init__(self, moved: Mapping[UUID, int]) -> None:
-        super().__init__(f"{len(moved)} streams moved")
-        self.moved = moved
-
-
-class CommandAnsweredError(Exception):
-    """`insert_events` met a command that was answered before; `answer` is its first answer.
-
-    It never reaches a user.
-    """
-
-    def __init__(self, answer: Appended) -> None:
-        super().__init__("the command was answered before")
-        self.answer = answer
-
-
-class Appended(NamedTuple):
-    """What a commit wrote, or had written when the same command came before."""
-
-    first: int | None
-    """None, as `last` and `recorded_at`, for a command that led to no event."""
-    last: int | None
-    recorded_at: int | None
-    """Microseconds since 1970-01-01T00:00:00Z."""
-    outcome: bytes
-    replayed: bool
-
-
 class Erasure(NamedTuple):
     position: int
     owner: UUID
 
 
-class SQLiteLedger(library.SQLiteApplicationRecorder):
+class SQLiteLedger(FollowedLedger):
     """Appends commits and reads rows; the only writer of `ledger.db`."""
 
-    datastore: LedgerDatastore
-
-    def __init__(
-        self, datastore: library.SQLiteDatastore, events_table_name: str = "events"
-    ) -> None:
-        assert isinstance(datastore, LedgerDatastore)
-        super().__init__(datastore, events_table_name)
-        self._appended = threading.Condition()
-        self._appends = 0
-        self._ledger_id: UUID | None = None
+    _ledger_id: UUID | None = None
 
     def construct_create_table_statements(self) -> list[str]:
         return list(_SCHEMA)
@@ -183,48 +113,33 @@ class SQLiteLedger(library.SQLiteApplicationRecorder):
         return self._append(commit, lowest=1)
 
     def _append(self, commit: Append, lowest: int) -> Appended:
-        _envelope(commit, 0, 0)
+        appending.check_envelope(commit)
         with self.datastore.transaction(commit=True) as c:
-            before = _answer(c, commit.command_id, commit.body_mac)
-            if before is not None:
-                return before
-            streams = dict.fromkeys(event[0] for event in commit.events)
-            versions = _last_versions(c, [*streams, *(s for s in commit.reads if s not in streams)])
-            _check_reads(commit.reads, versions)
-            _check_versions(commit.events, versions, lowest)
-            written = _write(c, commit)
+            appended = appending.append(c, commit, lowest=lowest)
             # A crash before the commit leaves nothing. A crash after it, before the caller hears:
             # the command's row is there, and the same command is given the same answer.
-        self._announce()
-        return written
+        if not appended.replayed:
+            self.wake()
+        return appended
 
     def answer(self, command_id: UUID, body_mac: bytes) -> Appended | None:
         """What was answered to this command, if it came before. Raises CommandIdReusedError."""
         with self.datastore.transaction(commit=False) as c:
-            return _answer(c, command_id, body_mac)
+            return appending.answer(c, command_id, body_mac)
 
-    def insert_events(
-        self, stored_events: Sequence[StoredEvent], *, commit: Append | None = None, **_: Any
-    ) -> Sequence[int]:
-        """Append events as eventsourcing does; `commit` says who, why and after reading what.
+    def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
+        """Append events as eventsourcing does, without a command.
 
-        Without `commit` the events get an envelope that names no person, and the time of the last
-        event. Raises CommandAnsweredError if the command of `commit` was answered before.
+        They get an envelope that names no person, and the time of the last event.
         """
+        if not stored_events:
+            return []
         events = [
             (_uuid(s.originator_id), s.originator_version, s.topic, s.state) for s in stored_events
         ]
-        if commit is not None:
-            written = self._append(commit._replace(events=events), lowest=1)
-        elif events:
-            written = self._append(_unattributed(events), lowest=0)
-        else:
-            return []
-        if written.replayed:
-            raise CommandAnsweredError(written)
-        if written.first is None or written.last is None:
-            return []
-        return list(range(written.first, written.last + 1))
+        written = self._append(appending.unattributed(events), lowest=0)
+        assert written.first is not None
+        return list(range(written.first, written.first + len(events)))
 
     @property
     def ledger_id(self) -> UUID:
@@ -235,9 +150,6 @@ class SQLiteLedger(library.SQLiteApplicationRecorder):
                 raise LedgerEmptyError
             self._ledger_id = opening.stream_id
         return self._ledger_id
-
-    def head(self) -> int:
-        return self.max_notification_id() or 0
 
     def page(self, after: int, limit: int) -> Sequence[StoredRow]:
         return self._rows("position>? ORDER BY position LIMIT ?", after, limit)
@@ -338,88 +250,6 @@ class SQLiteLedger(library.SQLiteApplicationRecorder):
         (row,) = self._fetch("SELECT max(position) FROM events")
         return None if row[0] is None else int(row[0])
 
-    def wait_for(self, after: int, timeout: float) -> int:
-        """The last position, as soon as it is > after, or when `timeout` seconds have passed."""
-        return self.wait_unless(after, timeout, lambda: False)
-
-    def wait_unless(self, after: int, timeout: float, stopped: Callable[[], bool]) -> int:
-        """`wait_for`, but given up once `stopped()`; `wake()` makes it ask at once.
-
-        Appends of this ledger wake a condition; those of other processes show in the file's data
-        version, asked every millisecond at first and every 20 when nothing has happened for long.
-        """
-        deadline = time.monotonic() + timeout
-        appends, version = self._appends, self.datastore.data_version()
-        head, pause = self.head(), 0.001
-        while head <= after and not stopped():
-            remaining = deadline - time.monotonic()
-            if remaining <= 0:
-                break
-            with self._appended:
-                if self._appends == appends:
-                    self._appended.wait(min(pause, remaining))
-            pause = min(pause * 1.02, 0.02)
-            seen = (self._appends, self.datastore.data_version())
-            if seen != (appends, version):
-                appends, version = seen
-                head = self.head()
-        return head
-
-    def _announce(self) -> None:
-        with self._appended:
-            self._appends += 1
-            self._appended.notify_all()
-
-    wake = _announce
-
-    def subscribe(
-        self, gt: int | None = None, topics: Sequence[str] = ()
-    ) -> persistence.Subscription[persistence.ApplicationRecorder]:
-        return LedgerSubscription(self, gt, topics)
-
-
-class LedgerSubscription(persistence.Subscription[SQLiteLedger]):
-    """Every event after a position, recorded already or still to come, until it is stopped."""
-
-    _PAGE = 500
-    _LOOK_AGAIN_SECONDS = 1.0
-
-    def __init__(
-        self, recorder: SQLiteLedger, gt: int | None = None, topics: Sequence[str] = ()
-    ) -> None:
-        super().__init__(recorder, gt, topics)
-        self._after = gt or 0
-        self._pulled: Sequence[Notification] = ()
-        self._given = 0
-
-    def stop(self) -> None:
-        """End the iteration, from any thread; one that waits ends at once."""
-        super().stop()
-        self._recorder.wake()
-
-    def __next__(self) -> Notification:
-        while not self._has_been_stopped:
-            if self._given < len(self._pulled):
-                self._given += 1
-                return self._pulled[self._given - 1]
-            self._pull()
-        raise StopIteration
-
-    def _pull(self) -> None:
-        head = self._recorder.wait_unless(
-            self._after, self._LOOK_AGAIN_SECONDS, lambda: self._has_been_stopped
-        )
-        if head <= self._after:
-            return
-        self._pulled, self._given = (
-            self._recorder.select_notifications(
-                self._after, self._PAGE, head, self._topics, inclusive_of_start=False
-            ),
-            0,
-        )
-        full = len(self._pulled) == self._PAGE
-        self._after = self._pulled[-1].id if full else head
-
 
 class LedgerFactory(library.SQLiteFactory):
     """What `PERSISTENCE_MODULE=tracing.ledger.sqlite` finds; `SQLITE_DBNAME` is the file."""
@@ -429,135 +259,6 @@ class LedgerFactory(library.SQLiteFactory):
     def __init__(self, env: Environment | EnvType | None) -> None:
         super().__init__(env)
         self.datastore = LedgerDatastore(self.datastore.pool.db_name)
-
-
-def _middle(topic: str, envelope: bytes) -> bytes:
-    """The part of the leaf's input that all events of a commit and topic share."""
-    named = topic.encode()
-    return b"".join((_LENGTH.pack(len(named)), named, _LENGTH.pack(len(envelope)), envelope))
-
-
-def _write(c: library.SQLiteCursor, commit: Append) -> Appended:
-    c.execute("SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1")
-    position, recorded_before = c.fetchone() or (0, commit.now)
-    count = len(commit.events)
-    first, last = (position + 1, position + count) if count else (None, None)
-    recorded_at = max(commit.now, recorded_before) if count else None
-    if first is not None and last is not None and recorded_at is not None:
-        envelope = _envelope(commit, first, last)
-        c.executemany(_INSERT_EVENT, _table_rows(commit.events, first, recorded_at, envelope))
-    c.execute(
-        _INSERT_COMMAND, (commit.command_id.bytes, commit.body_mac, commit.outcome, first, last)
-    )
-    return Appended(first, last, recorded_at, commit.outcome, replayed=False)
-
-
-def _table_rows(
-    events: Sequence[tuple[UUID, int, str, bytes]], first: int, recorded_at: int, envelope: bytes
-) -> list[tuple[int, bytes, int, str, int, bytes, bytes, bytes]]:
-    """The rows of a commit with their leaves (FORMAT.md, section 2)."""
-    middles = {topic: _middle(topic, envelope) for topic in {event[2] for event in events}}
-    pack, length, rows = _LEAF_HEAD.pack, _LENGTH.pack, []
-    for position, (stream, version, topic, state) in enumerate(events, first):
-        name = stream.bytes
-        leaf = sha256(
-            pack(position, recorded_at, name, version) + middles[topic] + length(len(state)) + state
-        ).digest()
-        rows.append((position, name, version, topic, recorded_at, envelope, state, leaf))
-    return rows
-
-
-def _envelope(commit: Append, first: int, last: int) -> bytes:
-    """The envelope's bytes. What could not be read back is refused."""
-    encoded = _ENCODE_ENVELOPE(
-        Envelope(commit.actor, commit.assurance, commit.command_id, commit.source, first, last)
-    )
-    try:
-        _DECODE_ENVELOPE(encoded)
-    except msgspec.ValidationError as error:
-        raise EnvelopeRefusedError(why=error) from None
-    return encoded
-
-
-_ENCODE_ENVELOPE = msgspec.json.Encoder().encode
-_DECODE_ENVELOPE = msgspec.json.Decoder(Envelope).decode
-
-
-def _unattributed(events: Sequence[tuple[UUID, int, str, bytes]]) -> Append:
-    """A commit for events that came without one. Its id is as unique as its first event's place."""
-    stream, version, _, _ = events[0]
-    return Append(
-        events=events,
-        reads={},
-        actor="unattributed",
-        assurance="asserted",
-        command_id=uuid5(stream, str(version)),
-        source="library",
-        body_mac=_NO_MAC,
-        outcome=b"",
-        now=0,
-    )
-
-
-def _answer(c: library.SQLiteCursor, command_id: UUID, body_mac: bytes) -> Appended | None:
-    c.execute(
-        "SELECT body_mac, outcome, first_position, last_position FROM commands WHERE command_id=?",
-        (command_id.bytes,),
-    )
-    found = c.fetchone()
-    if found is None:
-        return None
-    mac, outcome, first, last = found
-    if mac == _NO_MAC:
-        raise persistence.IntegrityError("events without a command were recorded before")
-    if mac != body_mac:
-        raise CommandIdReusedError(command_id=command_id)
-    recorded_at = None
-    if first is not None:
-        recorded_at = _one(c, "SELECT recorded_at FROM events WHERE position=?", first)
-    return Appended(first, last, recorded_at, outcome, replayed=True)
-
-
-def _last_versions(c: library.SQLiteCursor, streams: Sequence[UUID]) -> dict[UUID, int | None]:
-    """The last version of each stream, None for a stream without events."""
-    versions: dict[UUID, int | None] = {}
-    for start in range(0, len(streams), _LOOKUPS_A_STATEMENT):
-        part = streams[start : start + _LOOKUPS_A_STATEMENT]
-        values = ",".join(["(?)"] * len(part))
-        c.execute(
-            f"WITH asked (id) AS (VALUES {values}) "
-            "SELECT (SELECT max(stream_version) FROM events WHERE stream_id=id) FROM asked",
-            [stream.bytes for stream in part],
-        )
-        versions.update(zip(part, (row[0] for row in c.fetchall()), strict=True))
-    return versions
-
-
-def _check_reads(reads: Mapping[UUID, int], versions: Mapping[UUID, int | None]) -> None:
-    moved = {
-        stream: versions[stream] or 0
-        for stream, version in reads.items()
-        if (versions[stream] or 0) != version
-    }
-    if moved:
-        raise ReadSetMovedError(moved)
-
-
-def _check_versions(
-    events: Sequence[tuple[UUID, int, str, bytes]],
-    versions: dict[UUID, int | None],
-    lowest: int,
-) -> None:
-    """Refuse a version that is not its stream's next; a new stream begins at `lowest` or 1."""
-    for stream, version, _, _ in events:
-        last = versions[stream]
-        if version != (last + 1 if last is not None else 1) and not (
-            last is None and version == lowest
-        ):
-            raise persistence.IntegrityError(
-                f"stream {stream} is at version {last or 0}: version {version} is not its next"
-            )
-        versions[stream] = version
 
 
 def _one(c: library.SQLiteCursor, statement: str, *params: object) -> Any:

@@ -27,21 +27,30 @@ from tracing.domain.case.events import (
     RepositiveRecorded,
     SourceAttributed,
 )
-from tracing.domain.case.state import REPORT_FIELDS, CaseState
+from tracing.domain.case.state import (
+    REPORT_FIELDS,
+    CaseState,
+    anchor_name,
+    latest,
+    repositive_day,
+    tested_already,
+)
 from tracing.domain.command import (
     Command,
     Context,
     in_order,
     known_case,
     known_person,
+    moment_not_after_entry,
     not_after_entry,
     ref,
     seal,
 )
 from tracing.domain.contact.events import ContactBecameCase
 from tracing.domain.event import Event
-from tracing.domain.history import PersonHistory
+from tracing.domain.history import PersonHistory, standing
 from tracing.domain.identifiers import AttributionId, CaseId, PersonId
+from tracing.domain.person.events import FactRetracted
 from tracing.domain.refusals import (
     AlreadyAttributedError,
     AlreadyDiedError,
@@ -66,6 +75,7 @@ from tracing.domain.values import (
     PartialDate,
     Precision,
     PublicLabel,
+    Setting,
     Severity,
 )
 
@@ -175,17 +185,25 @@ class CorrectReport(CaseCommand, frozen=True, kw_only=True):
     def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
         case = known_case(history, self.case_id)
         not_after_entry(context, admitted_on=self.admitted_on)
+        moment_not_after_entry(context, case_reported_at=self.case_reported_at)
+        for field, on in (
+            ("recovered_on", case.recovered_on),
+            ("discharged_on", case.discharged_on),
+            ("died_on", case.died_on),
+        ):
+            in_order("admitted_on", self.admitted_on, field, on)
         changed = [
             field
             for field in (*REPORT_FIELDS, "case_reported_at")
-            if getattr(self, field) is not None
+            if getattr(self, field) is not None or field in self.cleared
         ]
-        changed += [field.value for field in self.cleared]
+        if self.case_reported_at is None and "case_reported_at" in changed:
+            changed.remove("case_reported_at")  # a case is never without it
         if not changed:
             raise NothingToCorrectError(what="case report")
         if not self._changes(case, changed):
             return []
-        corrected = max(case.set_by.get(field, case.version) for field in changed)
+        corrected = history.last_of(case.set_by.get(field, case.version) for field in changed)
         return [
             ReportCorrected(
                 **self.base(context),
@@ -208,16 +226,18 @@ class CorrectReport(CaseCommand, frozen=True, kw_only=True):
     def _changes(self, case: CaseState, changed: Sequence[str]) -> bool:
         """Whether anything would be other than it is. A sealed text always may be."""
         sealed = ("cluster", "source_text", "note")
+        precision = self.case_reported_precision or Precision.INSTANT
         return any(
-            field in sealed
+            (field in sealed and getattr(self, field) is not None)
             or getattr(case, "reported_at" if field == "case_reported_at" else field)
-            != (None if field in self.cleared else getattr(self, field))
+            != getattr(self, field)
+            or (field == "case_reported_at" and case.reported_precision is not precision)
             for field in changed
         )
 
 
 class RecordOnset(CaseCommand, frozen=True, kw_only=True):
-    """The day of onset becomes known."""
+    """The day of onset becomes known; where one was known, it is corrected."""
 
     kind: ClassVar[str] = "case.record_onset"
 
@@ -228,7 +248,14 @@ class RecordOnset(CaseCommand, frozen=True, kw_only=True):
         if case.onset_on == self.onset_on:
             return []
         _onset_fits(case, self.onset_on, context)
-        return [OnsetRecorded(**self.base(context), onset_on=self.onset_on)]
+        spoken = case.set_by["onset_on"]
+        if case.onset_on is None and spoken == case.version:
+            return [OnsetRecorded(**self.base(context), onset_on=self.onset_on)]
+        return [
+            OnsetCorrected(
+                **self.base(context), corrects=ref(history, spoken), onset_on=self.onset_on
+            )
+        ]
 
 
 class CorrectOnset(CaseCommand, frozen=True, kw_only=True):
@@ -266,7 +293,14 @@ class RecordAnchor(CaseCommand, frozen=True, kw_only=True):
         not_after_entry(context, **{self.anchor.kind.value: self.anchor.on})
         if self.anchor in case.anchors:
             return []
-        return [AnchorRecorded(**self.base(context), anchor=self.anchor)]
+        before = case.set_by.get(anchor_name(self.anchor))
+        return [
+            AnchorRecorded(
+                **self.base(context),
+                corrects=None if before is None else ref(history, before),
+                anchor=self.anchor,
+            )
+        ]
 
 
 class RecordLaboratory(CaseCommand, frozen=True, kw_only=True):
@@ -278,13 +312,12 @@ class RecordLaboratory(CaseCommand, frozen=True, kw_only=True):
     sampled_on: PartialDate | None = None
 
     def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
-        known_case(history, self.case_id)
+        case = known_case(history, self.case_id)
         not_after_entry(context, sampled_on=self.sampled_on)
-        return [
-            LaboratoryRecorded(
-                **self.base(context), laboratory=self.laboratory, sampled_on=self.sampled_on
-            )
-        ]
+        result = LaboratoryRecorded(
+            **self.base(context), laboratory=self.laboratory, sampled_on=self.sampled_on
+        )
+        return [] if tested_already(case, result) else [result]
 
 
 class WithdrawLaboratory(CaseCommand, frozen=True, kw_only=True):
@@ -296,13 +329,12 @@ class WithdrawLaboratory(CaseCommand, frozen=True, kw_only=True):
 
     def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
         case = known_case(history, self.case_id)
-        tests = [test for test in case.tests if test.version not in case.withdrawn_tests]
-        if not tests:
+        if not case.standing_tests:
             raise NothingToCorrectError(what="laboratory")
         return [
             LaboratoryWithdrawn(
                 **self.base(context),
-                corrects=ref(history, max(tests).version),
+                corrects=ref(history, latest(case.standing_tests).version),
                 reason=seal(self.person_id, self.reason),
             )
         ]
@@ -368,7 +400,7 @@ class CorrectDiagnosis(CaseCommand, frozen=True, kw_only=True):
         return [
             DiagnosisCorrected(
                 **self.base(context),
-                corrects=ref(history, max(case.diagnoses).version),
+                corrects=ref(history, latest(case.diagnoses).version),
                 reason=seal(self.person_id, self.reason),
                 diagnosis=self.diagnosis,
                 severity=self.severity,
@@ -386,6 +418,9 @@ class AttributeSource(CaseCommand, frozen=True, kw_only=True):
     source: CaseSource
     evidence: Evidence = Evidence.INTERVIEW
     certainty: Certainty = Certainty.PROBABLE
+    setting: Setting | None = None
+    infected_on: PartialDate | None = None
+    infected_at: Instant | None = None
     note: str | None = None
 
     def reads(self) -> tuple[PersonId, ...]:
@@ -396,11 +431,16 @@ class AttributeSource(CaseCommand, frozen=True, kw_only=True):
         if self.source.person_id == self.person_id:
             raise SelfAttributionError(case=self.case_id, person=self.person_id)
         known_case(context.others[self.source.person_id], self.source.case_id)
+        not_after_entry(context, infected_on=self.infected_on)
+        moment_not_after_entry(context, infected_at=self.infected_at)
         for known in case.attributions.values():
             if known.source == self.source and not known.withdrawn:
                 if (known.evidence, known.certainty) == (self.evidence, self.certainty):
                     return []
                 raise AlreadyAttributedError(case=self.case_id, source=self.source.case_id)
+        if self.attribution_id in case.attributions:
+            taken = case.attributions[self.attribution_id]
+            raise AlreadyAttributedError(case=self.case_id, source=taken.source.case_id)
         return [
             SourceAttributed(
                 **self.base(context),
@@ -408,6 +448,9 @@ class AttributeSource(CaseCommand, frozen=True, kw_only=True):
                 source=self.source,
                 evidence=self.evidence,
                 certainty=self.certainty,
+                setting=self.setting,
+                infected_on=self.infected_on,
+                infected_at=self.infected_at,
                 note=seal(self.person_id, self.note),
             )
         ]
@@ -451,6 +494,8 @@ class RecordRepositive(CaseCommand, frozen=True, kw_only=True):
         if not case.recovered:
             raise NothingToCorrectError(what="recovery")
         in_order("recovered_on", case.recovered_on, "sampled_on", self.sampled_on)
+        if repositive_day(self.sampled_on, self.learnt(context)) in case.repositive_days:
+            return []
         return [RepositiveRecorded(**self.base(context), sampled_on=self.sampled_on)]
 
 
@@ -505,6 +550,7 @@ class RecordDeath(CaseCommand, frozen=True, kw_only=True):
         case = known_case(history, self.case_id)
         not_after_entry(context, died_on=self.died_on)
         in_order("onset_on", case.onset_on, "died_on", self.died_on)
+        in_order("admitted_on", case.admitted_on, "died_on", self.died_on)
         in_order("recovered_on", case.recovered_on, "died_on", self.died_on)
         if not case.died:
             return [CaseDied(**self.base(context), died_on=self.died_on)]
@@ -521,7 +567,7 @@ class RecordDeath(CaseCommand, frozen=True, kw_only=True):
 
 
 class RetractCase(CaseCommand, frozen=True, kw_only=True):
-    """The case should never have been entered."""
+    """The case should never have been entered. An episode it had ended goes on."""
 
     kind: ClassVar[str] = "case.retract"
 
@@ -532,18 +578,28 @@ class RetractCase(CaseCommand, frozen=True, kw_only=True):
         if case is not None and case.retracted:
             return []
         case = known_case(history, self.case_id)
+        reason = seal(self.person_id, self.reason)
+        retracted = CaseRetracted(
+            **self.base(context), retracts=ref(history, case.version), reason=reason
+        )
         return [
-            CaseRetracted(
-                **self.base(context),
-                retracts=ref(history, case.version),
-                reason=seal(self.person_id, self.reason),
-            )
+            retracted,
+            *(
+                FactRetracted(
+                    retracts=ref(history, version),
+                    reported_at=retracted.reported_at,
+                    reported_precision=retracted.reported_precision,
+                    reason=reason,
+                )
+                for version, event in standing(history.facts)
+                if isinstance(event, ContactBecameCase) and event.case_id == self.case_id
+            ),
         ]
 
 
 def _severity_fits(diagnosis: Diagnosis, severity: Severity | None) -> None:
     if severity is not None and diagnosis is not Diagnosis.CONFIRMED:
-        raise SeverityWithoutDiagnosisError(severity=severity.value, diagnosis=diagnosis.value)
+        raise SeverityWithoutDiagnosisError(severity=severity, diagnosis=diagnosis)
 
 
 def _onset_fits(case: CaseState, onset_on: PartialDate | None, context: Context) -> None:

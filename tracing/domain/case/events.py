@@ -26,6 +26,7 @@ from tracing.domain.values import (
     Precision,
     PublicLabel,
     Sealed,
+    Setting,
     Severity,
 )
 
@@ -124,6 +125,8 @@ class AnchorRecorded(CaseFact, frozen=True, kw_only=True):
 
     topic: ClassVar[str] = "case.anchor_recorded"
 
+    corrects: FactRef | None = None
+    """The fact that had named another day of this kind."""
     anchor: Anchor
 
 
@@ -182,6 +185,9 @@ class SourceAttributed(CaseFact, frozen=True, kw_only=True):
     source: CaseSource
     evidence: Evidence
     certainty: Certainty
+    setting: Setting | None = None
+    infected_on: PartialDate | None = None
+    infected_at: Instant | None = None
     note: Sealed | None = None
 
 

@@ -6,7 +6,7 @@ a late fact takes the place it would have had.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -53,10 +53,12 @@ from tracing.domain.values import (
     Precision,
     PublicLabel,
     Sealed,
+    Setting,
     Severity,
 )
 
 RANKS = [value.value for value in (*Laboratory, *Diagnosis)]
+SEVERITIES = list(Severity)
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
@@ -84,9 +86,20 @@ class Finding(NamedTuple):
     """Breaks ties of a day and a moment: the further along the list of its enumeration."""
     says: str
     version: int
+    """Of the fact, to which corrections and withdrawals point."""
     severity: Severity | None
     stated: PartialDate | None
     """The day as it was stated, which may be partial or absent."""
+
+
+def latest(findings: Sequence[Finding]) -> Finding:
+    """The finding that holds: by its day, then as it was learnt; of equals the graver one."""
+
+    def when(finding: Finding) -> tuple[date, datetime, int, int]:
+        severity = -1 if finding.severity is None else SEVERITIES.index(finding.severity)
+        return finding.on, finding.known, finding.rank, severity
+
+    return max(reversed(findings), key=when)
 
 
 class Attribution(Struct, frozen=True):
@@ -95,6 +108,9 @@ class Attribution(Struct, frozen=True):
     source: CaseSource
     evidence: Evidence
     certainty: Certainty
+    setting: Setting | None
+    infected_on: PartialDate | None
+    infected_at: Instant | None
     note: Sealed | None
     withdrawn: bool = False
 
@@ -119,7 +135,7 @@ class CaseState(Struct, frozen=True):
     withdrawn_tests: tuple[int, ...] = ()
     diagnoses: tuple[Finding, ...] = ()
     attributions: dict[AttributionId, Attribution] = {}
-    repositives: int = 0
+    repositive_days: tuple[date, ...] = ()
     recovered: bool = False
     recovered_on: PartialDate | None = None
     discharged_on: PartialDate | None = None
@@ -137,7 +153,7 @@ class CaseState(Struct, frozen=True):
     def laboratory(self) -> Laboratory:
         """The laboratory axis: the latest result that stands."""
         if self.standing_tests:
-            return Laboratory(max(self.standing_tests).says)
+            return Laboratory(latest(self.standing_tests).says)
         return Laboratory.WITHDRAWN if self.withdrawn_tests else Laboratory.NONE
 
     @property
@@ -153,15 +169,20 @@ class CaseState(Struct, frozen=True):
     @property
     def diagnosis(self) -> Diagnosis:
         """The diagnosis axis: the latest diagnosis."""
-        return Diagnosis(max(self.diagnoses).says) if self.diagnoses else Diagnosis.PENDING
+        return Diagnosis(latest(self.diagnoses).says) if self.diagnoses else Diagnosis.PENDING
 
     @property
     def severity(self) -> Severity | None:
-        return max(self.diagnoses).severity if self.diagnoses else None
+        return latest(self.diagnoses).severity if self.diagnoses else None
 
     @property
     def diagnosed_on(self) -> PartialDate | None:
-        return max(self.diagnoses).stated if self.diagnoses else None
+        return latest(self.diagnoses).stated if self.diagnoses else None
+
+    @property
+    def repositives(self) -> int:
+        """How often they tested positive again, told apart by day."""
+        return len(self.repositive_days)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -210,7 +231,9 @@ def evolve(state: CaseState | None, version: int, event: CaseEvent) -> CaseState
         case OnsetRecorded() | OnsetCorrected():
             return _set(state, version, onset_on=event.onset_on)
         case AnchorRecorded():
-            return replace(state, anchors=_with_anchor(state.anchors, event.anchor))
+            anchors = _with_anchor(state.anchors, event.anchor)
+            set_by = state.set_by | {anchor_name(event.anchor): version}
+            return replace(state, anchors=anchors, set_by=set_by)
         case LaboratoryRecorded():
             return _tested(state, version, event)
         case LaboratoryWithdrawn():
@@ -227,7 +250,8 @@ def evolve(state: CaseState | None, version: int, event: CaseEvent) -> CaseState
         case AttributionWithdrawn():
             return _withdrawn(state, event.attribution_id)
         case RepositiveRecorded():
-            return replace(state, repositives=state.repositives + 1)
+            day = repositive_day(event.sampled_on, event.reported_at)
+            return replace(state, repositive_days=tuple(sorted({*state.repositive_days, day})))
         case CaseRecovered() | RecoveryCorrected():
             return _set(
                 state,
@@ -253,7 +277,15 @@ def _reported(version: int, event: CaseReported) -> CaseState:
         reported_precision=event.reported_precision,
         onset_on=event.onset_on,
         anchors=event.anchors,
-        set_by=dict.fromkeys((*REPORT_FIELDS, "case_reported_at", "onset_on"), version),
+        set_by=dict.fromkeys(
+            (
+                *REPORT_FIELDS,
+                "case_reported_at",
+                "onset_on",
+                *(anchor_name(anchor) for anchor in event.anchors),
+            ),
+            version,
+        ),
         **{field: getattr(event, field) for field in REPORT_FIELDS},
     )
     if event.laboratory is not Laboratory.NONE:
@@ -281,9 +313,19 @@ def _set(state: CaseState, version: int, **changes: object) -> CaseState:
     return replace(state, set_by=state.set_by | dict.fromkeys(named, version), **changes)
 
 
+def anchor_name(anchor: Anchor) -> str:
+    """What `set_by` calls an anchor: there is one of each kind."""
+    return f"anchor.{anchor.kind.value}"
+
+
 def _with_anchor(anchors: tuple[Anchor, ...], anchor: Anchor) -> tuple[Anchor, ...]:
     others = tuple(known for known in anchors if known.kind is not anchor.kind)
     return tuple(sorted((*others, anchor), key=lambda known: known.kind.value))
+
+
+def repositive_day(sampled_on: PartialDate | None, learnt: Instant | None) -> date:
+    """The day a renewed positive test counts for: of the sampling, else of the news."""
+    return sampled_on.last if sampled_on else (learnt or BEFORE_ALL).date()
 
 
 def _finding(
@@ -292,6 +334,15 @@ def _finding(
     known = fact.reported_at or BEFORE_ALL
     day = on.last if on else known.date()
     return Finding(day, known, RANKS.index(says), says, version, severity, on)
+
+
+def tested_already(case: CaseState, result: LaboratoryRecorded) -> bool:
+    """Whether a result that stands says the same of the same day."""
+    finding = _finding(0, result, result.laboratory.value, result.sampled_on)
+    return any(
+        (test.says, test.stated, test.on) == (finding.says, finding.stated, finding.on)
+        for test in case.standing_tests
+    )
 
 
 def _tested(state: CaseState, version: int, fact: CaseReported | LaboratoryRecorded) -> CaseState:
@@ -313,7 +364,15 @@ def _diagnosed(
 
 def _attributed(state: CaseState, version: int, event: SourceAttributed) -> CaseState:
     attribution = Attribution(
-        event.attribution_id, version, event.source, event.evidence, event.certainty, event.note
+        attribution_id=event.attribution_id,
+        version=version,
+        source=event.source,
+        evidence=event.evidence,
+        certainty=event.certainty,
+        setting=event.setting,
+        infected_on=event.infected_on,
+        infected_at=event.infected_at,
+        note=event.note,
     )
     return replace(state, attributions=state.attributions | {event.attribution_id: attribution})
 

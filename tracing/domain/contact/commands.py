@@ -14,6 +14,7 @@ from tracing.domain.command import (
     known_case,
     known_contact,
     known_person,
+    moment_not_after_entry,
     not_after_entry,
     ref,
     seal,
@@ -36,17 +37,25 @@ from tracing.domain.contact.events import (
     ExposureSpan,
     IdentificationRoute,
 )
-from tracing.domain.contact.state import ContactState, ContactStatus, ExposureState
+from tracing.domain.contact.state import (
+    ContactState,
+    ContactStatus,
+    ExposureState,
+    changes_anything,
+)
 from tracing.domain.event import Event
 from tracing.domain.history import PersonHistory
 from tracing.domain.identifiers import CaseId, ContactId, ExposureId, PersonId
 from tracing.domain.refusals import (
     ContactAlreadyOpenError,
-    DateAfterEntryError,
+    ContactEndedError,
     EndBeforeStartError,
+    ExposureAlreadyRecordedError,
     ExposureNotOpenError,
-    NotAnUpgradeError,
+    NoCategoryYetError,
     NothingToCorrectError,
+    NotLessStrictError,
+    NotStricterError,
     SelfExposureError,
     UnknownContactError,
     UnknownExposureError,
@@ -64,6 +73,7 @@ from tracing.domain.values import (
     PersonSource,
     Setting,
 )
+from tracing.errors import RefusedError
 
 STRICTNESS = (
     ContactCategory.VENUE_EXPOSED,
@@ -98,6 +108,7 @@ class IdentifyContact(ContactCommand, frozen=True, kw_only=True):
         known_person(history)
         if history.open_contact is not None:
             raise ContactAlreadyOpenError(contact=history.open_contact.contact_id)
+        _is_new(history, self.contact_id)
         return [
             ContactIdentified(
                 **self.base(context),
@@ -134,8 +145,12 @@ class RecordExposure(ContactCommand, frozen=True, kw_only=True):
         episode = history.open_contact
         if episode is not None:
             base["contact_id"] = episode.contact_id
-            if any(self._same(known) for known in episode.standing_exposures):
+            if any(self.says_again(known) for known in episode.standing_exposures):
                 return []
+        else:
+            _is_new(history, self.contact_id)
+        if any(self.exposure_id in contact.exposures for contact in history.contacts.values()):
+            raise ExposureAlreadyRecordedError(exposure=self.exposure_id)
         source = source_person(self.source)
         exposure = ExposureRecorded(
             **base,
@@ -151,7 +166,7 @@ class RecordExposure(ContactCommand, frozen=True, kw_only=True):
             return [exposure]
         return [ContactIdentified(**base, route=self.route), exposure]
 
-    def _same(self, known: ExposureState) -> bool:
+    def says_again(self, known: ExposureState) -> bool:
         """The same exposure told again; a sealed note cannot be compared and makes it another."""
         return (
             (known.source, known.setting, known.span, known.certainty)
@@ -213,31 +228,24 @@ class CorrectExposure(ContactCommand, frozen=True, kw_only=True):
             _source_exists(self.source, self.person_id, context)
         if self.span is not None:
             _span_fits(self.span, context)
-        given = {
-            field: getattr(self, field) for field in ("source", "setting", "span", "certainty")
-        }
-        asked = {field: value for field, value in given.items() if value is not None}
-        if not asked and not self.cleared and not self.note and not self.source_note:
+        asked = (self.source, self.setting, self.span, self.certainty, self.note, self.source_note)
+        if not self.cleared and not any(asked):
             raise NothingToCorrectError(what="exposure")
-        same = all(getattr(exposure, field) == value for field, value in asked.items())
-        if same and not self.cleared and not self.note and not self.source_note:
-            return []
         source = source_person(self.source or exposure.source)
-        return [
-            ExposureCorrected(
-                **self.base(context),
-                exposure_id=self.exposure_id,
-                corrects=ref(history, exposure.set_by),
-                reason=seal(self.person_id, self.reason),
-                source=self.source,
-                setting=self.setting,
-                span=self.span,
-                certainty=self.certainty,
-                note=seal(self.person_id, self.note),
-                source_note=seal(source, self.source_note) if source else None,
-                cleared=self.cleared,
-            )
-        ]
+        corrected = ExposureCorrected(
+            **self.base(context),
+            exposure_id=self.exposure_id,
+            corrects=ref(history, exposure.set_by),
+            reason=seal(self.person_id, self.reason),
+            source=self.source,
+            setting=self.setting,
+            span=self.span,
+            certainty=self.certainty,
+            note=seal(self.person_id, self.note),
+            source_note=seal(source, self.source_note) if source else None,
+            cleared=self.cleared,
+        )
+        return [corrected] if changes_anything(exposure, corrected) else []
 
 
 class RetractExposure(ContactCommand, frozen=True, kw_only=True):
@@ -293,7 +301,7 @@ class UpgradeContact(ContactCommand, frozen=True, kw_only=True):
         _decided_by_now(self.decision, context)
         if _decided_already(contact, self.category, self.decision):
             return []
-        _moves(contact, self.category, "stricter")
+        _moves(contact, self.category, NotStricterError)
         return [
             ContactUpgraded(**self.base(context), category=self.category, decision=self.decision)
         ]
@@ -312,7 +320,7 @@ class DowngradeContact(ContactCommand, frozen=True, kw_only=True):
         _decided_by_now(self.decision, context)
         if _decided_already(contact, self.category, self.decision):
             return []
-        _moves(contact, self.category, "less strict")
+        _moves(contact, self.category, NotLessStrictError)
         return [
             ContactDowngraded(**self.base(context), category=self.category, decision=self.decision)
         ]
@@ -329,12 +337,7 @@ class LocateContact(ContactCommand, frozen=True, kw_only=True):
 
     def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
         contact = known_contact(history, self.contact_id)
-        if self.located_at is not None and self.located_at > context.now:
-            raise DateAfterEntryError(
-                field="located_at",
-                value=self.located_at.isoformat(),
-                entry=context.now.isoformat(timespec="seconds"),
-            )
+        moment_not_after_entry(context, located_at=self.located_at)
         found = contact.status is ContactStatus.LOCATED
         if found and not self.whereabouts and self.located_at in (None, contact.located_at):
             return []
@@ -449,17 +452,18 @@ def _source_exists(source: ExposureSource, exposed: PersonId, context: Context) 
 def _span_fits(span: ExposureSpan, context: Context) -> None:
     not_after_entry(context, first_on=span.first_on, last_on=span.last_on)
     in_order("first_on", span.first_on, "last_on", span.last_on)
-    for field, moment in (("first_at", span.first_at), ("last_at", span.last_at)):
-        if moment is not None and moment > context.now:
-            raise DateAfterEntryError(
-                field=field,
-                value=moment.isoformat(),
-                entry=context.now.isoformat(timespec="seconds"),
-            )
+    moment_not_after_entry(context, first_at=span.first_at, last_at=span.last_at)
     if span.first_at and span.last_at and span.last_at < span.first_at:
         raise EndBeforeStartError(
             end="last_at", end_value=span.last_at, start="first_at", start_value=span.first_at
         )
+
+
+def _is_new(history: PersonHistory, contact_id: ContactId) -> None:
+    """An episode that ended does not begin again under its old identity."""
+    known = history.contacts.get(contact_id)
+    if known is not None:
+        raise ContactEndedError(contact=contact_id, status=known.status.value)
 
 
 def _known_exposure(
@@ -479,12 +483,7 @@ def _known_exposure(
 
 
 def _decided_by_now(decision: Decision, context: Context) -> None:
-    if decision.decided_at > context.now:
-        raise DateAfterEntryError(
-            field="decided_at",
-            value=decision.decided_at.isoformat(),
-            entry=context.now.isoformat(timespec="seconds"),
-        )
+    moment_not_after_entry(context, decided_at=decision.decided_at)
     if decision.served_at is not None and decision.served_at < decision.decided_at:
         raise EndBeforeStartError(
             end="served_at",
@@ -502,13 +501,11 @@ def _decided_already(contact: ContactState, category: ContactCategory, decision:
     )
 
 
-def _moves(contact: ContactState, wanted: ContactCategory, direction: str) -> None:
+def _moves(contact: ContactState, wanted: ContactCategory, refusal: type[RefusedError]) -> None:
+    """Refuse a category that does not lie in the direction that was asked for."""
     present = contact.category
-    rank = -1 if present is None else STRICTNESS.index(present)
-    step = STRICTNESS.index(wanted) - rank
-    if present is None or (step <= 0 if direction == "stricter" else step >= 0):
-        raise NotAnUpgradeError(
-            wanted=wanted.value,
-            category=present.value if present else "none",
-            direction=direction,
-        )
+    if present is None:
+        raise NoCategoryYetError(contact=contact.contact_id, wanted=wanted)
+    step = STRICTNESS.index(wanted) - STRICTNESS.index(present)
+    if step <= 0 if refusal is NotStricterError else step >= 0:
+        raise refusal(wanted=wanted, category=present)

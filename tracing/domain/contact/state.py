@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -40,6 +40,8 @@ from tracing.domain.values import (
     Sealed,
     Setting,
 )
+
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 class ContactStatus(StrEnum):
@@ -84,20 +86,22 @@ class ExposureState(Struct, frozen=True):
 
 
 class Determination(NamedTuple):
-    """What somebody in charge determined, and when."""
+    """What somebody in charge determined, and when it was decided and learnt."""
 
     decided_at: Instant
-    version: int
+    known: datetime
     category: ContactCategory
     decision: Decision
 
 
 class Search(NamedTuple):
-    """One word on whether the contact was found: when, and which."""
+    """One word on whether the contact was found: the day, when it was learnt, and which."""
 
     day: date
-    version: int
+    known: datetime
     found: bool
+    located_at: Instant | None = None
+    lost_on: PartialDate | None = None
 
 
 class ContactState(Struct, frozen=True):
@@ -110,8 +114,6 @@ class ContactState(Struct, frozen=True):
     exposures: dict[ExposureId, ExposureState] = {}
     determinations: tuple[Determination, ...] = ()
     searches: tuple[Search, ...] = ()
-    located_at: Instant | None = None
-    lost_on: PartialDate | None = None
     excluded: bool = False
     became_case: CaseId | None = None
     retracted: bool = False
@@ -127,7 +129,24 @@ class ContactState(Struct, frozen=True):
 
     @property
     def _latest(self) -> Determination:
-        return max(self.determinations, key=lambda made: (made.decided_at, made.version))
+        # reversed: of equals, the one that counts last
+        return max(reversed(self.determinations), key=lambda made: (made.decided_at, made.known))
+
+    @property
+    def located_at(self) -> Instant | None:
+        """When they were last found."""
+        found = self._last_search(found=True)
+        return found.located_at if found else None
+
+    @property
+    def lost_on(self) -> PartialDate | None:
+        """When they were last declared lost."""
+        lost = self._last_search(found=False)
+        return lost.lost_on if lost else None
+
+    def _last_search(self, *, found: bool) -> Search | None:
+        searches = [search for search in self.searches if search.found is found]
+        return max(reversed(searches), key=_when, default=None)
 
     @property
     def status(self) -> ContactStatus:
@@ -138,7 +157,7 @@ class ContactState(Struct, frozen=True):
         if self.excluded:
             return ContactStatus.EXCLUDED
         if self.searches:
-            found = max(self.searches).found
+            found = max(self.searches, key=_when).found
             return ContactStatus.LOCATED if found else ContactStatus.LOST
         return ContactStatus.IDENTIFIED
 
@@ -156,6 +175,10 @@ class ContactState(Struct, frozen=True):
         return tuple(known for known in self.exposures.values() if not known.retracted)
 
 
+def _when(search: Search) -> tuple[date, datetime, bool]:
+    return search.day, search.known, search.found
+
+
 def evolve(state: ContactState | None, version: int, event: ContactEvent) -> ContactState | None:
     """The episode after one more fact."""
     if isinstance(event, ContactIdentified):
@@ -171,18 +194,23 @@ def evolve(state: ContactState | None, version: int, event: ContactEvent) -> Con
             known = state.exposures.get(event.exposure_id)
             return state if known is None else _with(state, _changed(known, version, event))
         case CategoryDetermined() | ContactUpgraded() | ContactDowngraded():
-            made = Determination(event.decision.decided_at, version, event.category, event.decision)
+            made = Determination(
+                event.decision.decided_at,
+                event.reported_at or BEFORE_ALL,
+                event.category,
+                event.decision,
+            )
             return replace(state, determinations=(*state.determinations, made))
         case ContactLocated():
             found = event.located_at or event.reported_at
-            search = Search(found.date() if found else date.min, version, True)
-            return replace(state, searches=(*state.searches, search), located_at=found)
+            day = found.date() if found else date.min
+            search = Search(day, event.reported_at or BEFORE_ALL, True, located_at=found)
+            return replace(state, searches=(*state.searches, search))
         case ContactLost():
-            day = event.lost_on.last if event.lost_on else None
-            if day is None:
-                day = event.reported_at.date() if event.reported_at else date.min
-            search = Search(day, version, False)
-            return replace(state, searches=(*state.searches, search), lost_on=event.lost_on)
+            learnt = event.reported_at or BEFORE_ALL
+            day = event.lost_on.last if event.lost_on else learnt.date()
+            search = Search(day, learnt, False, lost_on=event.lost_on)
+            return replace(state, searches=(*state.searches, search))
         case ContactExcluded():
             return replace(state, excluded=True)
         case ContactBecameCase():
@@ -232,6 +260,13 @@ SPAN_FIELDS = (
     ExposureField.FIRST_AT,
     ExposureField.LAST_AT,
 )
+
+
+def changes_anything(known: ExposureState, event: ExposureCorrected) -> bool:
+    """Whether an exposure would be other than it is. A sealed note always may be."""
+    return any(
+        getattr(known, field) != value for field, value in _corrections(known, event).items()
+    )
 
 
 def _corrections(known: ExposureState, event: ExposureCorrected) -> dict[str, object]:

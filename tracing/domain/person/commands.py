@@ -27,11 +27,12 @@ from tracing.domain.person.events import (
     PersonRegistered,
     PersonRetracted,
 )
-from tracing.domain.person.state import FIELDS
+from tracing.domain.person.state import FIELDS, PersonState
 from tracing.domain.refusals import (
     ImplausibleAgeError,
     NothingToCorrectError,
     PersonAlreadyRegisteredError,
+    PersonErasedError,
     UnknownPersonError,
 )
 from tracing.domain.values import AreaCode, ClaimKind, PartialDate, Sex
@@ -116,12 +117,13 @@ class CorrectPerson(PersonCommand, frozen=True, kw_only=True):
         assert person is not None
         fields = self.fields(context)
         changed = [field for field in FIELDS if fields.get(field) is not None]
-        changed += [field.value for field in self.cleared]
+        changed += [field.value for field in self.cleared if field not in changed]
         if not changed:
             raise NothingToCorrectError(what="person")
         if not self._changes(changed, person):
             return []
-        corrected = max(person.set_by.get(field, history.facts[0].version) for field in changed)
+        first = history.facts[0].version
+        corrected = history.last_of(person.set_by.get(field, first) for field in changed)
         return [
             PersonCorrected(
                 reported_at=self.learnt(context),
@@ -133,14 +135,13 @@ class CorrectPerson(PersonCommand, frozen=True, kw_only=True):
             )
         ]
 
-    def _changes(self, changed: Sequence[str], person: object) -> bool:
+    def _changes(self, changed: Sequence[str], person: PersonState) -> bool:
         """Whether anything would be other than it is. A personal value always may be."""
         return any(
-            field in PERSONAL
-            or (getattr(person, field) if field not in self.cleared else None)
-            != getattr(self, field)
+            (field in PERSONAL and getattr(self, field) is not None)
+            or getattr(person, field) != getattr(self, field)
             for field in changed
-        )
+        ) or (self.age_on is not None and self.age_on != person.age_on)
 
 
 class RetractPerson(Command, frozen=True, kw_only=True):
@@ -181,6 +182,8 @@ class RetractFacts(Command, frozen=True, kw_only=True):
     reason: str | None = None
 
     def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
+        if history.person is not None and history.person.erased:
+            raise PersonErasedError(person=self.person_id)
         reason = seal(self.person_id, self.reason)
         learnt = self.learnt(context)
         retractions: list[Event] = []

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.console.outbreak import NAME, Desk, attribute, expose, report
+from tests.registries import InventedRegistry, make_registry
+from tracing.domain.case.commands import RetractCase, WithdrawAttribution
+from tracing.domain.values import CaseSource, Certainty, Setting
+
+
+@pytest.fixture
+def invented(tmp_path: Path) -> InventedRegistry:
+    return make_registry(tmp_path)
+
+
+@pytest.fixture
+def desk(invented: InventedRegistry) -> Desk:
+    return Desk(invented)
+
+
+def chained(invented: InventedRegistry, *links: tuple[int, int]) -> list[CaseSource]:
+    """Cases, and (infected, infector) by their numbers from 1."""
+    with invented.open() as registry:
+        cases = [report(registry) for _ in range(max(number for link in links for number in link))]
+        for infected, infector in links:
+            attribute(registry, cases[infected - 1], cases[infector - 1])
+    return cases
+
+
+def rows(desk: Desk, *args: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = desk.json("graph", "chain", *args)
+    return found
+
+
+def edges(found: list[dict[str, Any]]) -> list[tuple[int, str | None, str, bool]]:
+    return [(row["depth"], row["parent"], row["case"], row["repeated"]) for row in found]
+
+
+def test_a_chain_leads_downstream_generation_by_generation(
+    desk: Desk, invented: InventedRegistry
+) -> None:
+    chained(invented, (2, 1), (3, 1), (4, 3))
+    assert edges(rows(desk, "C-0001")) == [
+        (0, None, "C-0001", False),
+        (1, "C-0001", "C-0002", False),
+        (1, "C-0001", "C-0003", False),
+        (2, "C-0003", "C-0004", False),
+    ]
+    assert edges(rows(desk, "C-0004", "--backward")) == [
+        (0, None, "C-0004", False),
+        (1, "C-0004", "C-0003", False),
+        (2, "C-0003", "C-0001", False),
+    ]
+
+
+def test_a_case_with_two_candidate_sources_is_expanded_once_and_names_both(
+    desk: Desk, invented: InventedRegistry
+) -> None:
+    chained(invented, (2, 1), (3, 1), (3, 2), (4, 3))
+    found = rows(desk, "C-0001")
+    assert edges(found) == [
+        (0, None, "C-0001", False),
+        (1, "C-0001", "C-0002", False),
+        (2, "C-0002", "C-0003", True),
+        (1, "C-0001", "C-0003", False),
+        (2, "C-0003", "C-0004", False),
+    ]
+    assert found[3]["infectors"] == ["C-0001", "C-0002"]
+    page = desk.type("graph", "chain", "C-0001").stdout
+    assert "other candidates: C-0002" in page
+    assert page.count("↺ listed") == 1
+
+
+def test_cases_that_name_each_other_end(desk: Desk, invented: InventedRegistry) -> None:
+    chained(invented, (1, 2), (2, 1), (3, 2))
+    assert edges(rows(desk, "C-0001")) == [
+        (0, None, "C-0001", False),
+        (1, "C-0001", "C-0002", False),
+        (2, "C-0002", "C-0001", True),
+        (2, "C-0002", "C-0003", False),
+    ]
+    assert len(rows(desk, "C-0001", "--backward")) == 3
+    page = desk.type("graph", "chain", "C-0001").stdout
+    assert page.startswith("Candidate source: C-0002")
+
+
+def test_a_chain_longer_than_the_stack_is_walked(desk: Desk, invented: InventedRegistry) -> None:
+    length = 1100
+    with invented.open() as registry:
+        cases = [report(registry) for _ in range(length)]
+        for source, case in zip(cases, cases[1:], strict=False):
+            attribute(registry, case, source)
+    assert len(rows(desk, "C-0001")) == length
+    assert f"… {length - 13} more" in desk.type("graph", "chain", "C-0001").stdout
+
+
+def test_names_are_masked_and_absent_to_programs(desk: Desk, invented: InventedRegistry) -> None:
+    chained(invented, (2, 1))
+    page = desk.type("graph", "chain", "C-0001")
+    assert "王**" in page.stdout
+    assert NAME not in page.output
+    assert rows(desk, "C-0001")[0]["name"] is None
+    assert rows(desk, "C-0001", "--identify", "review")[0]["name"] == NAME
+    (look,) = desk.json("audit", "access")
+    assert (look["query"], look["people"]) == ("graph chain", ["P-0001", "P-0002"])
+
+
+def test_as_of_shows_the_chain_as_it_was_known(desk: Desk, invented: InventedRegistry) -> None:
+    first, second, _ = chained(invented, (2, 1), (3, 2))
+    with invented.open() as registry:
+        known = registry.head
+        registry.execute(RetractCase(person_id=second.person_id, case_id=second.case_id))
+    assert [row["case"] for row in rows(desk, "C-0001")] == ["C-0001"]
+    assert [row["case"] for row in rows(desk, "C-0001", "--as-of", str(known))] == [
+        "C-0001",
+        "C-0002",
+        "C-0003",
+    ]
+    gone = desk.type("graph", "chain", "C-0002")
+    assert gone.exit_code == 4
+    assert "audit log --case C-0002" in gone.stderr
+    assert desk.type("graph", "chain", "C-0001", "--as-of", "1").exit_code == 4
+    assert first.case_id != second.case_id
+
+
+def test_a_withdrawn_attribution_is_not_in_the_chain(
+    desk: Desk, invented: InventedRegistry
+) -> None:
+    first, second = chained(invented, (2, 1))
+    with invented.open() as registry:
+        third = report(registry)
+        wrong = attribute(registry, third, first, Certainty.POSSIBLE)
+        registry.execute(
+            WithdrawAttribution(
+                person_id=third.person_id, case_id=third.case_id, attribution_id=wrong
+            )
+        )
+    assert [row["case"] for row in rows(desk, "C-0001")] == ["C-0001", "C-0002"]
+    assert second.case_id != third.case_id
+
+
+def test_the_setting_is_where_the_two_were_exposed(desk: Desk, invented: InventedRegistry) -> None:
+    first, second = chained(invented, (2, 1))
+    with invented.open() as registry:
+        expose(registry, second.person_id, first, Setting.HOUSEHOLD)
+    assert rows(desk, "C-0001")[1]["setting"] == ["household"]
+    assert "household" in desk.type("graph", "chain", "C-0001").stdout
+
+
+def test_neighbours_are_listed_both_ways(desk: Desk, invented: InventedRegistry) -> None:
+    first, second, third = chained(invented, (2, 1), (3, 2))
+    with invented.open() as registry:
+        expose(registry, second.person_id, first, Setting.HOUSEHOLD)
+        expose(registry, third.person_id, second)
+        expose(registry, second.person_id, None, Setting.DINING)
+    found = desk.json("graph", "neighbours", "C-0002")
+    told = [(row["relation"], row["person"], row["exposure"] or row["case"]) for row in found]
+    assert told == [
+        ("exposed_by", "P-0001", "E-0001"),
+        ("exposed_by", None, "E-0003"),
+        ("exposed", "P-0003", "E-0002"),
+        ("infected_by", "P-0001", "C-0001"),
+        ("infected", "P-0003", "C-0003"),
+    ]
+    assert desk.json("graph", "neighbours", "P-0002") == found
+    assert desk.json("graph", "neighbours", "K-0001") == found
+    page = desk.type("graph", "neighbours", "P-0002").stdout
+    assert "unknown" in page
+    assert NAME not in page
+    assert desk.json("graph", "neighbours", "P-0002", "--as-of", "6") == []
+
+
+def test_a_chain_of_a_person_is_wrong_usage(desk: Desk, invented: InventedRegistry) -> None:
+    chained(invented, (2, 1))
+    assert desk.type("graph", "chain", "P-0001").exit_code == 2
+    assert desk.type("graph", "chain", "C-0009").exit_code == 4

@@ -1,0 +1,74 @@
+"""From instants and days to positions."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.projections.toys import Noted, ToyLedger
+from tracing.projections.moments import (
+    InstantWithoutOffsetError,
+    PositionBeyondHeadError,
+    position_at,
+    position_at_end_of_day,
+    snap,
+)
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def ledger_at(*instants: datetime) -> ToyLedger:
+    """Commits of two events at each instant."""
+    ledger = ToyLedger()
+    for instant in instants:
+        micros = (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+        ledger.commit((1, Noted()), (1, Noted()), at=micros)
+    return ledger
+
+
+def test_a_position_inside_a_commit_means_its_end() -> None:
+    ledger = ledger_at(datetime(2022, 7, 14, tzinfo=UTC), datetime(2022, 7, 15, tzinfo=UTC))
+    assert [snap(ledger, position) for position in range(5)] == [0, 2, 2, 4, 4]
+
+
+def test_a_position_beyond_the_head_is_refused_with_both() -> None:
+    with pytest.raises(PositionBeyondHeadError, match=r"position 3 .* 2$"):
+        snap(ledger_at(datetime(2022, 7, 14, tzinfo=UTC)), 3)
+
+
+def test_an_instant_is_exclusive() -> None:
+    noon = datetime(2022, 7, 14, 12, tzinfo=SHANGHAI)
+    ledger = ledger_at(noon)
+    assert position_at(ledger, noon) == 0
+    assert position_at(ledger, noon + timedelta(microseconds=1)) == 2
+
+
+def test_an_instant_without_offset_is_refused() -> None:
+    with pytest.raises(InstantWithoutOffsetError, match="2022-07-14T00:00:00"):
+        position_at(ToyLedger(), datetime(2022, 7, 14))  # noqa: DTZ001
+
+
+def test_a_day_ends_at_its_local_midnight() -> None:
+    before = datetime(2022, 7, 14, 23, 59, 59, 999_999, tzinfo=SHANGHAI)
+    ledger = ledger_at(before, datetime(2022, 7, 15, 0, 0, tzinfo=SHANGHAI))
+    assert position_at_end_of_day(ledger, date(2022, 7, 14), SHANGHAI) == 2
+    assert position_at_end_of_day(ledger, date(2022, 7, 13), SHANGHAI) == 0
+    assert position_at_end_of_day(ledger, date.max, SHANGHAI) == 4
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "ends"),
+    [
+        # The clock leaps from 24:00 to 01:00: there is no midnight.
+        ("America/Sao_Paulo", date(2018, 11, 3), datetime(2018, 11, 4, 3, tzinfo=UTC)),
+        # The clock goes back at 01:00: midnight comes twice.
+        ("America/Havana", date(2022, 11, 5), datetime(2022, 11, 6, 4, tzinfo=UTC)),
+        # The day has 23 hours.
+        ("Europe/Berlin", date(2022, 3, 27), datetime(2022, 3, 27, 22, tzinfo=UTC)),
+    ],
+)
+def test_a_day_of_a_changing_clock_ends_once(zone: str, day: date, ends: datetime) -> None:
+    ledger = ledger_at(ends - timedelta(microseconds=1), ends)
+    assert position_at_end_of_day(ledger, day, ZoneInfo(zone)) == 2

@@ -1,0 +1,7 @@
+"""`python -m tracing`"""
+
+from __future__ import annotations
+
+from tracing.cli import main
+
+main()

@@ -1,0 +1,298 @@
+"""The one door through which anything is recorded.
+
+A single command of an investigator and a chunk of a million-row import go the same way: read the
+histories, decide, seal, append with what was read. If somebody else was faster, decide again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple, cast
+from uuid import UUID
+
+import msgspec
+from eventsourcing.application import Application
+from eventsourcing.persistence import IntegrityError, Mapper
+
+from tracing.collector import garbage_waiting
+from tracing.domain.catalogue import TOPICS
+from tracing.domain.command import Command, Context
+from tracing.domain.event import Event
+from tracing.domain.history import PersonHistory, evolve, replay
+from tracing.domain.identifiers import PersonId
+from tracing.domain.values import Unsealed
+from tracing.errors import ConflictError, TracingError
+from tracing.language import Text
+from tracing.ledger.appending import Appended, ReadSetMovedError
+from tracing.ledger.keystore import KeyStore
+from tracing.ledger.mapper import EventMapper
+from tracing.ledger.recorder import Append, Recorded
+from tracing.ledger.registry_key import RegistryKey
+from tracing.ledger.sealing import Sealer
+from tracing.ledger.sqlite import SQLiteLedger
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ATTEMPTS = 50
+
+
+class TooMuchTrafficError(ConflictError):
+    text = Text(
+        "尝试 {attempts} 次后仍有他人同时修改同样的记录",
+        "after {attempts} attempts others were still changing the same records",
+    )
+    hint = Text("稍后重试；没有写入任何内容", "try again later; nothing was written")
+
+
+class Asked(NamedTuple):
+    """Who asks, by which command, through which door, and when."""
+
+    actor: str
+    assurance: str
+    command_id: UUID
+    source: str
+    now: datetime
+
+
+class Beside(NamedTuple):
+    """Events of a stream that is not a person's, recorded in the same commit.
+
+    `version` is the one the stream had when the caller looked; if it moved, `StreamMovedError`.
+    """
+
+    stream: UUID
+    version: int
+    events: Sequence[Event]
+
+
+class StreamMovedError(Exception):
+    """A stream given as `Beside` has moved: the caller looks again. It never reaches a user."""
+
+
+class Answer(NamedTuple):
+    """What a command led to. `first` and `last` are None when there was nothing to do."""
+
+    command_id: UUID
+    first: int | None
+    last: int | None
+    replayed: bool
+
+
+Row = Sequence[Command]
+"""Commands that stand or fall together: what one row of a file asks for."""
+
+
+class Rows(NamedTuple):
+    """What rows led to. `refused`: by the number of the row, why it was not recorded."""
+
+    answer: Answer
+    refused: dict[int, TracingError]
+
+
+class Decided(NamedTuple):
+    events: list[tuple[UUID, int, Event]]
+    refused: dict[int, TracingError]
+
+
+class TracingApplication(Application[UUID]):
+    """Decides and records, on one ledger with its key store."""
+
+    name = "tracing"
+
+    def __init__(self, ledger: Path, keys: KeyStore, key: RegistryKey) -> None:
+        super().__init__(
+            {"PERSISTENCE_MODULE": "tracing.ledger.sqlite", "SQLITE_DBNAME": str(ledger)}
+        )
+        self.keys = keys
+        self.sealer = Sealer(keys)
+        self._key = key
+
+    @property
+    def ledger(self) -> SQLiteLedger:
+        return cast("SQLiteLedger", self.recorder)
+
+    @property
+    def events_mapper(self) -> EventMapper:
+        return cast("EventMapper", self.mapper)
+
+    def construct_mapper(self) -> Mapper[UUID]:
+        return EventMapper(TOPICS)
+
+    def open_registry(self, opening: Event, asked: Asked, registry_id: UUID) -> Answer:
+        """Record position 1."""
+        self.keys.create([registry_id])
+        beside = [Beside(registry_id, 0, [opening])]
+        return self._record_rows([], asked, lambda _: beside, registry_id, tolerant=False).answer
+
+    def history(self, person_id: PersonId) -> PersonHistory:
+        """All that is recorded of a person."""
+        return self._histories([person_id])[person_id]
+
+    def execute(
+        self, commands: Sequence[Command], asked: Asked, *, beside: Sequence[Beside] = ()
+    ) -> Answer:
+        """Decide the commands in order and record what happened in one commit.
+
+        The same command id again gives the first answer. Refusals (`TracingError`) write nothing.
+        """
+        registry = self.ledger.ledger_id
+        return self._record_rows(
+            [commands], asked, lambda _: beside, registry, tolerant=False
+        ).answer
+
+    def execute_rows(
+        self, rows: Sequence[Row], asked: Asked, beside: Callable[[list[int]], Sequence[Beside]]
+    ) -> Rows:
+        """Decide each row by itself, and record those that are not refused in one commit.
+
+        `beside` is given the numbers of the rows that stand, and says what is recorded with them.
+        """
+        with garbage_waiting():
+            return self._record_rows(rows, asked, beside, self.ledger.ledger_id, tolerant=True)
+
+    def refusals(self, rows: Sequence[Row], now: datetime) -> dict[int, TracingError]:
+        """The rows that would be refused, and why. Nothing is written."""
+        read = self._histories(_subjects(rows))
+        return _decide(rows, read, Context(now, self.ledger.ledger_id, read)).refused
+
+    def _record_rows(
+        self,
+        rows: Sequence[Row],
+        asked: Asked,
+        beside: Callable[[list[int]], Sequence[Beside]],
+        registry: UUID,
+        *,
+        tolerant: bool,
+    ) -> Rows:
+        mac = self._key.body_mac(*_body(rows))
+        answered = self.ledger.answer(asked.command_id, mac)
+        if answered is not None:
+            return Rows(_answer(asked, answered), {})
+        for _ in range(ATTEMPTS):
+            read = self._histories(_subjects(rows))
+            reads: dict[UUID, int] = {person: history.version for person, history in read.items()}
+            decided = _decide(rows, read, Context(asked.now, registry, read))
+            if decided.refused and not tolerant:
+                raise next(iter(decided.refused.values()))
+            also = beside([number for number in range(len(rows)) if number not in decided.refused])
+            events = [*decided.events, *_beside(also)]
+            reads |= {there.stream: there.version for there in also}
+            self.keys.create(_newcomers(decided.events, reads))
+            try:
+                appended = self.ledger.append(self._commit(events, reads, asked, mac))
+            except ReadSetMovedError as moved:
+                if any(there.stream in moved.moved for there in also):
+                    raise StreamMovedError from None
+                continue
+            except IntegrityError:
+                continue
+            return Rows(_answer(asked, appended), decided.refused)
+        raise TooMuchTrafficError(attempts=ATTEMPTS)
+
+    def _commit(
+        self,
+        decided: Sequence[tuple[UUID, int, Event]],
+        reads: Mapping[UUID, int],
+        asked: Asked,
+        mac: bytes,
+    ) -> Append:
+        events = [
+            (stream, version, *self._state(stream, version, event))
+            for stream, version, event in decided
+        ]
+        return Append(
+            events=events,
+            reads=reads,
+            actor=asked.actor,
+            assurance=asked.assurance,
+            command_id=asked.command_id,
+            source=asked.source,
+            body_mac=mac,
+            outcome=b'{"events":%d}' % len(events),
+            now=microseconds(asked.now),
+        )
+
+    def _state(self, stream: UUID, version: int, event: Event) -> tuple[str, bytes]:
+        return self.events_mapper.encode(self.sealer.seal_event(event, stream, version))
+
+    def _histories(self, people: Iterable[PersonId]) -> dict[PersonId, PersonHistory]:
+        wanted = list(dict.fromkeys(people))
+        recorded: dict[UUID, list[Recorded]] = {}
+        for event in map(self.events_mapper.decode, self.ledger.streams(wanted)):
+            recorded.setdefault(event.stream_id, []).append(event)
+        return {
+            person: replay(
+                person, ((fact.version, fact.event) for fact in recorded.get(person, ()))
+            )
+            for person in wanted
+        }
+
+
+def microseconds(moment: datetime) -> int:
+    """Whole microseconds since 1970-01-01T00:00:00Z."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def _subjects(rows: Sequence[Row]) -> list[PersonId]:
+    return [
+        person
+        for row in rows
+        for command in row
+        for person in (command.person_id, *command.reads())
+    ]
+
+
+def _decide(
+    rows: Sequence[Row], histories: dict[PersonId, PersonHistory], context: Context
+) -> Decided:
+    """Each command sees what those before it decided; a refused row leaves no trace."""
+    decided = Decided([], {})
+    for number, row in enumerate(rows):
+        before = {command.person_id: histories[command.person_id] for command in row}
+        events: list[tuple[UUID, int, Event]] = []
+        try:
+            for command in row:
+                history = histories[command.person_id]
+                for event in command.decide(history, context):
+                    version = history.version + 1
+                    history = evolve(history, version, event)
+                    events.append((command.person_id, version, event))
+                histories[command.person_id] = history
+        except TracingError as refusal:
+            histories.update(before)
+            decided.refused[number] = refusal
+        else:
+            decided.events.extend(events)
+    return decided
+
+
+def _beside(beside: Sequence[Beside]) -> list[tuple[UUID, int, Event]]:
+    return [
+        (there.stream, version, event)
+        for there in beside
+        for version, event in enumerate(there.events, there.version + 1)
+    ]
+
+
+def _newcomers(
+    events: Sequence[tuple[UUID, int, Event]], reads: Mapping[UUID, int]
+) -> list[UUID]:
+    """The people whose first facts these are: they get a data key. Nobody gets another one."""
+    return list(dict.fromkeys(stream for stream, _, _ in events if not reads[stream]))
+
+
+def _body(rows: Sequence[Row]) -> tuple[str, bytes]:
+    """What the keyed digest of a command covers: what was asked, whoever asks it."""
+    name = "+".join(dict.fromkeys(command.kind for row in rows for command in row))
+    return name or "register", msgspec.json.encode(rows, enc_hook=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Unsealed):
+        return value.text
+    raise TypeError(f"a command cannot hold a {type(value).__name__}")
+
+
+def _answer(asked: Asked, appended: Appended) -> Answer:
+    return Answer(asked.command_id, appended.first, appended.last, appended.replayed)

@@ -1,0 +1,199 @@
+"""The command `tracing`: its nouns, loaded when they are asked for, so that it starts fast."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+from uuid import UUID
+
+import click
+
+from tracing.console.commands import Command, Group, Invocation, option
+from tracing.console.refusals import READER_GONE, report, wants_json
+from tracing.language import Text, speak
+from tracing.settings import language
+
+
+class Noun(NamedTuple):
+    module: str
+    attribute: str
+    says: Text
+
+
+NOUNS = {
+    "init": Noun("init", "command", Text("新建登记库", "Make a new registry")),
+    "status": Noun("status", "command", Text("登记库的现状", "How the registry stands")),
+    "demo": Noun("demo", "command", Text("演示一起虚构的疫情", "Play a small invented outbreak")),
+    "person": Noun("person.verbs", "people", Text("人员", "People")),
+    "case": Noun(
+        "case.verbs", "cases", Text("病例：报告、诊断、溯源", "Cases: report, diagnose, attribute")
+    ),
+    "contact": Noun(
+        "contact.verbs",
+        "contacts",
+        Text("密接：判定、暴露、追踪", "Contacts: identify, expose, locate"),
+    ),
+    "graph": Noun("graph", "group", Text("传播链与接触网络", "Transmission chains and neighbours")),
+    "import": Noun(
+        "imports", "group", Text("导入病例表、接触表", "Read line lists and contact lists")
+    ),
+    "export": Noun(
+        "exports", "group", Text("导出病例表、接触表", "Write line lists and contact lists")
+    ),
+    "feed": Noun("feed", "group", Text("订阅变化", "Follow changes as they happen")),
+    "audit": Noun("audit", "group", Text("核验账本、查阅记录", "Verify the ledger, read its log")),
+    "undo": Noun(
+        "undo", "command", Text("撤回自己的上一条命令", "Take back one's own last command")
+    ),
+    "rebuild": Noun(
+        "rebuild", "command", Text("从账本重建视图", "Build the views anew from the ledger")
+    ),
+}
+
+
+class Root(Group):
+    """The one place where language is chosen, nouns are loaded and refusals are shown."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- the table's order
+        return list(NOUNS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        noun = NOUNS.get(cmd_name)
+        if noun is None:
+            return None
+        found = getattr(import_module(f"tracing.console.{noun.module}"), noun.attribute)
+        assert isinstance(found, Command | Group)
+        return found
+
+    def commands_shown(self, ctx: click.Context) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [(name, str(noun.says)) for name, noun in NOUNS.items()]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in NOUNS and not ctx.resilient_parsing:
+            raise click.NoSuchCommand(args[0], possibilities=NOUNS, ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> None:
+        try:
+            super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _stop_writing()
+            raise click.exceptions.Exit(READER_GONE) from None
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> NoReturn:
+        asked = list(sys.argv[1:] if args is None else args)
+        speak(language(_language_option(asked)))
+        extra["standalone_mode"] = False
+        try:
+            code = super().main(asked, *more, **extra)
+        except Exception as error:
+            sys.exit(report(error, machine=wants_json(asked)))
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _language_option(args: Sequence[str]) -> str | None:
+    for arg, after in zip(args, [*args[1:], None], strict=True):
+        if arg == "--":
+            return None
+        if arg == "--lang":
+            return after
+        if arg.startswith("--lang="):
+            return arg.removeprefix("--lang=")
+    return None
+
+
+def _stop_writing() -> None:
+    """Nobody reads on: what is still buffered goes nowhere, also when the interpreter ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"tracing {version('tracing-engine')}")
+        ctx.exit()
+
+
+HELP = Text(
+    "记录病例、密接与暴露，只增不改；随时可看当时如何、现在如何、当时所知如何。",
+    "Record cases, contacts and exposures once; see them as they were, as they are, "
+    "and as they were known.",
+)
+EXAMPLE = """\
+tracing demo
+tracing --lang zh case list --as-of 2022-07-14"""
+
+
+@click.command("tracing", cls=Root, help=HELP, example=EXAMPLE)
+@option(
+    "--registry",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help=Text(
+        "登记库的文件夹；缺省为 TRACING_REGISTRY，否则为当前文件夹或其上级",
+        "The registry's folder; else TRACING_REGISTRY, else this folder or a parent",
+    ),
+)
+@option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    expose_value=False,
+    help=Text("语言；缺省为 TRACING_LANG 或系统区域", "Language; else TRACING_LANG or the locale"),
+)
+@option(
+    "--actor",
+    metavar="CODE",
+    help=Text(
+        "操作者的工号，不是姓名；缺省为 TRACING_ACTOR 或系统账号",
+        "Staff code of whoever types, not a name; else TRACING_ACTOR or the account",
+    ),
+)
+@option(
+    "--command-id",
+    metavar="UUID",
+    type=click.UUID,
+    help=Text(
+        "命令编号：同一编号再次提交只生效一次（供脚本重试）",
+        "Names this command: given again it takes effect once (for scripts that retry)",
+    ),
+)
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help=Text("显示版本", "Show the version"),
+)
+@click.pass_context
+def tracing(
+    ctx: click.Context, registry: Path | None, actor: str | None, command_id: UUID | None
+) -> None:
+    ctx.obj = Invocation(registry, actor, command_id)
+
+
+def main() -> NoReturn:
+    _speak_utf8_into_files()
+    tracing.main(prog_name="tracing")
+
+
+def _speak_utf8_into_files() -> None:
+    """Data in files and pipes is UTF-8; a terminal keeps its own encoding and loses no line."""
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8")

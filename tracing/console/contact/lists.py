@@ -1,0 +1,80 @@
+"""`tracing contact list`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from tracing.console.base import (
+    Invocation,
+    OneOf,
+    as_of_option,
+    command,
+    format_option,
+    identify_option,
+    on_option,
+    option,
+    pass_invocation,
+)
+from tracing.console.contact.columns import CONTACT, LISTED, read_contacts
+from tracing.console.people import Sight
+from tracing.console.session import opened
+from tracing.domain.contact.state import ContactStatus
+from tracing.domain.values import ContactCategory
+from tracing.language import Text
+from tracing.projections import questions
+from tracing.render import Format, show
+
+
+@command(
+    "list",
+    help=Text(
+        "列出密接：现在的、当时所知的（--as-of）、当日情形（--on）。",
+        "List contacts: as known now, as known then (--as-of), as it was so on a day (--on).",
+    ),
+    example="""\
+tracing contact list --status lost
+tracing contact list --category close --as-of 2022-07-14""",
+)
+@option("--status", type=OneOf(ContactStatus), help=Text("只列这一状态", "Only this status"))
+@option("--category", type=OneOf(ContactCategory), help=Text("只列这一类别", "Only this category"))
+@option(
+    "--area",
+    metavar=Text("区划码", "CODE"),
+    help=Text("只列此地区及其下级", "Only this area and those within it"),
+)
+@as_of_option
+@on_option
+@identify_option
+@format_option
+@pass_invocation
+def list_contacts(
+    invocation: Invocation,
+    *,
+    status: ContactStatus | None,
+    category: ContactCategory | None,
+    area: str | None,
+    as_of: int | datetime | date | None,
+    on: date | None,
+    identify: str | None,
+    format: Format,
+) -> None:
+    with opened(invocation) as registry:
+        at = registry.position(as_of)
+        day = None if on is None else registry.day(on)
+        sight = Sight(registry, "contact list", identify)
+        with registry.reading() as reading:
+            found = questions.contacts(reading.connection, at, on=day, status=status)
+            rows = read_contacts(reading.connection, at, _wanted(found, category, area), sight)
+            show(rows, LISTED if format == "table" else CONTACT, format, registry.zone)
+
+
+def _wanted(
+    rows: Iterable[dict[str, Any]], category: ContactCategory | None, area: str | None
+) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        if category not in (None, row["category"]):
+            continue
+        if area is None or (row["area"] or "").startswith(area):
+            yield row

@@ -1,0 +1,308 @@
+"""`tracing feed`: what changes in a read model, in order, and for ever."""
+
+from __future__ import annotations
+
+import json
+import select
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from tracing import words
+from tracing.console.base import Invocation, argument, format_option, option, pass_invocation
+from tracing.console.base import group as group_of
+from tracing.console.helptext import columns, flow
+from tracing.console.session import opened
+from tracing.language import Text
+from tracing.render import Column, Format, plain, show, shown, talk
+
+if TYPE_CHECKING:
+    from tracing.projections.changes import Change
+    from tracing.projections.feed import Cursor, Delivery
+    from tracing.registry import Registry
+
+group = group_of(
+    "feed",
+    help=Text(
+        "订阅变化：按顺序、可重放、断了能续。",
+        "Follow changes: in order, replayable, and resumed where they broke off.",
+    ),
+)
+
+KEYS = ("cursor", "position", "ordinal", "change", "table", "key", "row")
+"""The keys of a change in machine formats.
+
+`change`: `began` or `ended`. `key`, `row`: columns of the read model by name; a column that holds
+an id (`case_id`) is followed by the one people type (`case`). Sealed columns are left out.
+"""
+
+FOLLOWING = Text(
+    "等待 {feed} 在位置 {position} 之后的变化，Ctrl-C 结束",
+    "waiting for changes of {feed} after position {position}; Ctrl-C ends it",
+)
+LAST = Text("续读：--after {cursor}", "to go on from here: --after {cursor}")
+WIDTH = 80
+INDENT = 14
+SIGNS = {"began": "+", "ended": "-"}
+_IDS = frozenset(
+    (
+        "person_id",
+        "case_id",
+        "contact_id",
+        "exposure_id",
+        "source_id",
+        "source_case_id",
+        "source_person_id",
+        "became_case",
+    )
+)
+_SUBJECTS = ("person", "case", "contact", "exposure")
+"""The ids people type, in the order they are told."""
+_UNTOLD = ("reported_precision", "source_person")
+_CALLED = {"source_case": "infector"}
+"""Columns that are headed as another key."""
+
+NAME = argument(
+    "name",
+    help=Text(
+        "persons、cases、contacts、exposures 或 transmissions",
+        "persons, cases, contacts, exposures or transmissions",
+    ),
+)
+AFTER = option(
+    "--after",
+    metavar=Text("游标", "CURSOR"),
+    help=Text("从这个游标之后读起；缺省从头", "Go on after this cursor; else from the beginning"),
+)
+
+
+@group.verb(
+    "list",
+    help=Text(
+        "列出可订阅的变化，及其现在的位置和游标。",
+        "List the feeds, with the position and the cursor at which each now stands.",
+    ),
+    example="tracing feed list\ntracing feed list --format json",
+)
+@format_option
+@pass_invocation
+def list_feeds(invocation: Invocation, format: Format) -> None:
+    from tracing.projections.models import FEEDS
+
+    with opened(invocation) as registry:
+        here = {name: registry.feed(name).here() for name in FEEDS}
+        rows = [
+            {"feed": name, "position": cursor.position, "cursor": str(cursor)}
+            for name, cursor in here.items()
+        ]
+        shown_columns: list[str | Column] = [Column("feed", Text("订阅", "feed")), "position"]
+        if format != "table":
+            shown_columns.append("cursor")
+        show(rows, shown_columns, format)
+
+
+@group.verb(
+    "read",
+    help=Text("读出一批变化，早的在前。", "Read a batch of changes, the earliest first."),
+    example="tracing feed read cases --limit 20\ntracing feed read cases --format ndjson",
+)
+@NAME
+@AFTER
+@option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default=True,
+    metavar=Text("个数", "N"),
+    help=Text("至多几个", "At most so many"),
+)
+@format_option
+@pass_invocation
+def read(
+    invocation: Invocation, *, name: str, after: str | None, limit: int, format: Format
+) -> None:
+    with opened(invocation) as registry:
+        deliveries, _ = registry.feed(name).read(_cursor(after), limit)
+        if format == "table":
+            _show_lines(registry, deliveries)
+            if deliveries:
+                talk(LAST.fill(cursor=deliveries[-1].cursor))
+        else:
+            show(_rows(registry, deliveries), KEYS, format)
+
+
+@group.verb(
+    "follow",
+    help=Text(
+        "一直跟随变化：每个变化一行，随到随写。收到的最后一个游标交给 --after 即可续上，不重不漏。",
+        "Follow changes as they happen: a line each, written at once. Give the last cursor you "
+        "received to --after to go on, with nothing lost and nothing twice.",
+    ),
+    example="tracing feed follow cases --from-now\ntracing feed follow cases | your-program",
+)
+@NAME
+@AFTER
+@option("--from-now", is_flag=True, help=Text("只要今后的变化", "Only what changes from now on"))
+@option(
+    "--format",
+    type=click.Choice(["table", "ndjson"]),
+    help=Text(
+        "显示方式；缺省：终端上为可读的行，否则为 ndjson",
+        "How to show it; else readable lines on a terminal, and ndjson anywhere else",
+    ),
+)
+@pass_invocation
+def follow(
+    invocation: Invocation,
+    *,
+    name: str,
+    after: str | None,
+    from_now: bool,
+    format: Literal["table", "ndjson"] | None,
+) -> None:
+    if after is not None and from_now:
+        raise click.UsageError("--after, --from-now: one of the two")
+    write = _show_lines if _is_readable(format) else _write_lines
+    with opened(invocation) as registry:
+        feed = registry.feed(name)
+        start = feed.here() if from_now else _cursor(after)
+        talk(FOLLOWING.fill(feed=name, position=start.position if start else 0))
+        try:
+            for deliveries in feed.pages(start, _reader_gone, registry.ledger.wait_for):
+                write(registry, deliveries)
+        except KeyboardInterrupt:
+            return
+
+
+def _is_readable(format: str | None) -> bool:
+    return sys.stdout.isatty() if format is None else format == "table"
+
+
+def _cursor(text: str | None) -> Cursor | None:
+    from tracing.projections.feed import Cursor
+
+    return None if text is None else Cursor.parse(text)
+
+
+def _reader_gone() -> bool:
+    """Whether nobody reads what is written, where the system can tell before something is."""
+    if not hasattr(select, "poll"):
+        return False
+    poll = select.poll()
+    try:
+        poll.register(sys.stdout.fileno(), 0)
+    except (OSError, ValueError):
+        return False
+    return bool(poll.poll(0))
+
+
+def _write_lines(registry: Registry, deliveries: Sequence[Delivery]) -> None:
+    for row in _rows(registry, deliveries):
+        print(json.dumps({key: plain(row[key]) for key in KEYS}, ensure_ascii=False), flush=True)
+
+
+def _rows(registry: Registry, deliveries: Sequence[Delivery]) -> Iterator[dict[str, Any]]:
+    human = _human_ids(registry, deliveries)
+    for change, cursor in deliveries:
+        named, row = _named(change)
+        yield {
+            "cursor": str(cursor),
+            "position": change.position,
+            "ordinal": change.ordinal,
+            "change": change.kind.value,
+            "table": change.table,
+            "key": _with_human(named, human),
+            "row": _with_human(row, human),
+        }
+
+
+def _named(change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Key and values by the names of their columns, without what is sealed."""
+    from tracing.projections.models import FEEDS
+
+    table = FEEDS[change.table]
+    key = dict(zip(table.key, change.key, strict=True))
+    values = zip(table.values, change.values, strict=True)
+    return key, {name: value for name, value in values if table.kinds[name] is not bytes}
+
+
+def _human_ids(registry: Registry, deliveries: Sequence[Delivery]) -> dict[str, str]:
+    from tracing.projections import questions
+
+    wanted = {
+        value
+        for change, _ in deliveries
+        for columns_of in _named(change)
+        for name, value in columns_of.items()
+        if name in _IDS and value is not None
+    }
+    with registry.reading() as reading:
+        return questions.human_ids(reading.connection, sorted(wanted))
+
+
+def _with_human(found: Mapping[str, Any], human: Mapping[str, str]) -> dict[str, Any]:
+    named: dict[str, Any] = {}
+    for name, value in found.items():
+        named[name] = value
+        if name in _IDS and value in human:
+            named[name.removesuffix("_id")] = human[value]
+    return named
+
+
+def _show_lines(registry: Registry, deliveries: Sequence[Delivery]) -> None:
+    for row in _rows(registry, deliveries):
+        start = f"{row['position']:>7}  {SIGNS[row['change']]} {row['table']}"
+        told = _told(row, registry.zone)
+        line = "  ".join((start, *told))
+        if columns(line) > WIDTH:
+            beneath = (f"{'':{INDENT}}{each}" for each in flow(told, WIDTH - INDENT))
+            line = "\n".join((start, *beneath))
+        print(line, flush=True)
+
+
+def _told(row: Mapping[str, Any], zone: tzinfo) -> list[str]:
+    """The ids people type and, of a row that began, what else is known, in words."""
+    found = {**row["key"], **row["row"]}
+    told = [str(found[name]) for name in _SUBJECTS if found.get(name)]
+    if row["change"] == "ended":
+        return told
+    told += [
+        f"{_heading(name)}={_in_words(row['table'], name, value, zone)}"
+        for name, value in _dates_joined(found).items()
+        if not (name in _SUBJECTS or name in _UNTOLD or name.endswith("_id"))
+        and value not in (None, False, 0)
+    ]
+    return told
+
+
+def _heading(name: str) -> str:
+    return str(words.HEADINGS.get(_CALLED.get(name, name), name))
+
+
+def _dates_joined(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Two columns that hold the ends of a date become one."""
+    from tracing.projections.questions import partial
+
+    joined: dict[str, Any] = {}
+    for name, value in found.items():
+        stem, _, end = name.rpartition("_")
+        if end == "from" and f"{stem}_to" in found:
+            joined[f"{stem}_on"] = partial(value, found[f"{stem}_to"])
+        elif not (end == "to" and f"{stem}_from" in found):
+            joined[name] = value
+    return joined
+
+
+def _in_words(table: str, name: str, value: Any, zone: tzinfo) -> str:
+    from tracing.domain.contact.state import ContactStatus
+    from tracing.domain.values import RecordStatus
+    from tracing.projections.questions import CODES, moment
+
+    if name == "status":
+        return shown((ContactStatus if table == "contacts" else RecordStatus)(value))
+    if name in CODES:
+        return shown(CODES[name](value))
+    return shown(moment(value) if name.endswith("_at") else value, zone)

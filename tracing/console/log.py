@@ -1,0 +1,204 @@
+"""Events as people and programs read them: who recorded what, of whom, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from enum import StrEnum
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from msgspec import Struct
+
+from tracing import words
+from tracing.console.helptext import columns, flow
+from tracing.domain.values import PartialDate, Sealed
+from tracing.render import SEALED, shown
+
+if TYPE_CHECKING:
+    from tracing.ledger.recorder import Recorded
+    from tracing.registry import Registry
+
+KEYS = (
+    "position",
+    "recorded_at",
+    "topic",
+    "person",
+    "about",
+    "actor",
+    "assurance",
+    "source",
+    "command_id",
+    "first_position",
+    "last_position",
+    "fields",
+)
+"""The keys of an event in machine formats. `fields`: as the ledger names them, ids as people type
+them, sealed values null."""
+
+WIDTH = 80
+INDENT = 11
+MOST_SHOWN = 6
+"""How many items of a list a line shows."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_OWN = ("case_id", "contact_id", "exposure_id")
+"""Fields that say what an event is about."""
+_TOLD_ELSEWHERE = ("reported_precision", "registry_id", *_OWN)
+_OF_PEOPLE = ("person", "case", "contact")
+
+Row = dict[str, Any]
+Opened = Mapping[str, str | None]
+"""Sealed fields that were opened, by their full names."""
+
+
+def rows(
+    registry: Registry,
+    events: Sequence[Recorded],
+    opened: Callable[[Recorded], Opened] = lambda _: {},
+) -> Iterator[Row]:
+    """A page of events with the ids people type. `opened` gives the texts of sealed fields."""
+    from tracing.projections import questions
+
+    registry.position()
+    wanted = {str(each) for event in events for each in (event.stream_id, *_ids(event.event))}
+    with registry.reading() as reading:
+        human = questions.human_ids(reading.connection, sorted(wanted))
+    for event in events:
+        yield _row(event, human, opened(event))
+
+
+def lines(found: Iterable[Row], zone: tzinfo) -> Iterator[str]:
+    """Events as a terminal shows them: a heading a commit, beneath it a line an event."""
+    for number, (_, commit) in enumerate(groupby(found, key=lambda row: row["first_position"])):
+        for place, row in enumerate(commit):
+            if place == 0:
+                if number:
+                    yield ""
+                yield _heading(row, zone)
+            yield from _lines(row, zone)
+
+
+def _heading(row: Row, zone: tzinfo) -> str:
+    span = f"{row['first_position']}-{row['last_position']}"
+    if row["first_position"] == row["last_position"]:
+        span = str(row["first_position"])
+    who = f"{row['actor']} ({words.ASSURANCES[row['assurance']]})"
+    return "  ".join((f"[{span}]", shown(row["recorded_at"], zone), who, row["source"]))
+
+
+def _lines(row: Row, zone: tzinfo) -> Iterator[str]:
+    about = " ".join(filter(None, (row["person"], *row["about"])))
+    start = "  ".join(filter(None, (f"{row['position']:>7}", row["topic"], about)))
+    told = [
+        f"{name}={_shown(value, zone)}"
+        for name, value in row["fields"].items()
+        if not (name == "reported_at" and value == row["recorded_at"])
+    ]
+    line = "  ".join((start, *told))
+    if columns(line) <= WIDTH:
+        yield line
+        return
+    yield start
+    yield from (f"{'':{INDENT}}{each}" for each in flow(told, WIDTH - INDENT))
+
+
+def _shown(value: object, zone: tzinfo) -> str:
+    """A field's value, codes as the ledger has them."""
+    match value:
+        case Sealed():
+            return SEALED
+        case StrEnum():
+            return value.value
+        case bool():
+            return "true" if value else "false"
+        case Mapping() if set(value) == {"stream", "version"}:
+            return f"{value['stream']}/{value['version']}"
+        case Mapping():
+            return (
+                "{" + " ".join(f"{key}={_shown(each, zone)}" for key, each in value.items()) + "}"
+            )
+        case float():
+            return f"{value:g}"
+        case list():
+            some = ",".join(_shown(each, zone) for each in value[:MOST_SHOWN])
+            return f"{some},… ({len(value)})" if len(value) > MOST_SHOWN else some
+        case _:
+            return shown(value, zone)
+
+
+def _row(recorded: Recorded, human: Mapping[str, str], opened: Opened) -> Row:
+    envelope, event = recorded.envelope, recorded.event
+    person = None
+    if recorded.topic.partition(".")[0] in _OF_PEOPLE:
+        person = human.get(str(recorded.stream_id), str(recorded.stream_id))
+    own = (getattr(event, name, None) for name in _OWN)
+    return {
+        "position": recorded.position,
+        "recorded_at": recorded_at(recorded.recorded_at),
+        "topic": recorded.topic,
+        "person": person,
+        "about": [human.get(str(each), str(each)) for each in own if each is not None],
+        "actor": envelope.actor,
+        "assurance": envelope.assurance,
+        "source": envelope.source,
+        "command_id": envelope.command_id,
+        "first_position": envelope.first,
+        "last_position": envelope.last,
+        "fields": _fields(event, human, opened, ""),
+    }
+
+
+def recorded_at(microseconds: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+def _fields(event: Struct, human: Mapping[str, str], opened: Opened, path: str) -> Row:
+    """The fields that say something, by name; what `opened` holds is plain."""
+    tag = event.__struct_config__.tag
+    found: Row = {} if tag is None else {str(event.__struct_config__.tag_field): tag}
+    for name, default in zip(event.__struct_fields__, _defaults(event), strict=True):
+        value = getattr(event, name)
+        if (path or name not in _TOLD_ELSEWHERE) and value is not None and value != default:
+            found[name] = _told(value, human, opened, f"{path}{name}")
+    return found
+
+
+def _defaults(event: Struct) -> Sequence[object]:
+    given = event.__struct_defaults__
+    return [*[object()] * (len(event.__struct_fields__) - len(given)), *given]
+
+
+def _told(value: object, human: Mapping[str, str], opened: Opened, path: str) -> object:
+    match value:
+        case Sealed():
+            text = opened.get(path)
+            return value if text is None else text
+        case UUID():
+            return human.get(str(value), str(value))
+        case PartialDate():
+            return value
+        case Struct():
+            return _fields(value, human, opened, f"{path}.")
+        case tuple() | list():
+            return [
+                _told(each, human, opened, f"{path}.{number}") for number, each in enumerate(value)
+            ]
+        case _:
+            return value
+
+
+def _ids(value: object) -> Iterator[UUID]:
+    match value:
+        case UUID():
+            yield value
+        case Sealed() | PartialDate() | date():
+            return
+        case Struct():
+            for name in value.__struct_fields__:
+                yield from _ids(getattr(value, name))
+        case tuple() | list():
+            for each in value:
+                yield from _ids(each)
+        case _:
+            return

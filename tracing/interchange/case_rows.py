@@ -1,0 +1,88 @@
+"""The contents of a row of a line list, put together as a case."""
+
+from __future__ import annotations
+
+from tracing.interchange.contents import RowContents
+from tracing.interchange.fields import ListedOutcome
+from tracing.interchange.mapping import SourceForms
+from tracing.interchange.mentions import SourceReading
+from tracing.interchange.rows import CaseRow, SourceMention
+
+_ENDED_ON = {
+    ListedOutcome.DIED: "died_on",
+    ListedOutcome.RECOVERED: "recovered_on",
+    ListedOutcome.DISCHARGED: "discharged_on",
+}
+
+
+def case_row(contents: RowContents, forms: SourceForms, plain_note: str | None) -> CaseRow | None:
+    """The case, or None where the row is rejected; notes are added to the contents' findings."""
+    contents.settle("reported_on", "reported_at")
+    if contents.rejected:
+        return None
+    _place_outcome_date(contents)
+    _name_sources(contents, forms)
+    _name_related(contents)
+    contents.join_note(plain_note)
+    record = contents.values.pop("record")
+    person = contents.someone()
+    return CaseRow(
+        row=contents.row, record=record, person=person, cells=contents.cells, **contents.values
+    )
+
+
+def _place_outcome_date(contents: RowContents) -> None:
+    """The date of the outcome is the date of that outcome; without one it stays in the note."""
+    values = contents.values
+    outcome, ended_on = values.get("outcome"), values.get("outcome_on")
+    if ended_on is not None:
+        contents.drop("outcome_on")
+        field = _ENDED_ON.get(outcome) if outcome else None
+        if field and values.get(field, ended_on) == ended_on:
+            contents.put(field, ended_on, str(ended_on))
+        else:
+            heading = contents.heading("outcome_on")
+            contents.find("outcome_date_left", heading, ended_on)
+            contents.notes.append((heading, str(ended_on)))
+    if outcome is ListedOutcome.DIED and "died_on" not in values:
+        contents.find("died_without_date", contents.heading("outcome"))
+
+
+def _name_sources(contents: RowContents, forms: SourceForms) -> None:
+    reading: SourceReading | None = contents.values.pop("source", None)
+    if reading is None:
+        return
+    column, text = contents.heading("source"), contents.cells.pop("source")
+    contents.put("source_text", text, text)
+    if reading.unknown:
+        contents.find("source_unknown", column, text)
+        contents.put("source_unknown", True, "yes")
+        return
+    named = _others(contents, reading.records, "source")
+    if reading.leftover:
+        contents.find("mention_left_in_text", column, text)
+    elif not reading.records:
+        contents.find("source_names_nobody", column, text)
+    if len(named) > 1:
+        contents.find("several_candidates", column, text, {"count": len(named)})
+    if named:
+        mentions = tuple(SourceMention(name, forms.evidence, forms.certainty) for name in named)
+        contents.put("sources", mentions, ", ".join(named))
+
+
+def _name_related(contents: RowContents) -> None:
+    records: tuple[str, ...] | None = contents.values.pop("related", None)
+    if records is None:
+        return
+    named = _others(contents, records, "related")
+    contents.drop("related")
+    if named:
+        contents.put("related", named, ", ".join(named))
+
+
+def _others(contents: RowContents, records: tuple[str, ...], field: str) -> tuple[str, ...]:
+    """The records without the row's own."""
+    own = contents.values["record"]
+    if own in records:
+        contents.find("mentions_itself", contents.heading(field), own)
+    return tuple(record for record in records if record != own)

@@ -1,0 +1,92 @@
+"""Cases: both axes, the dates, the outcome, and what about them is unusual."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from operator import attrgetter
+from typing import get_args
+
+import msgspec
+import sqlalchemy as sa
+
+from tracing.domain.case.events import CaseEvent
+from tracing.domain.case.state import CaseState
+from tracing.domain.values import RecordStatus
+from tracing.projections.cells import instant, span, text
+from tracing.projections.folds import DeriveModel
+from tracing.projections.histories import HistoryView
+from tracing.projections.temporal import Key, TemporalTable, Values
+
+DATES = ("onset", "sampled", "diagnosed", "admitted", "recovered", "discharged", "died")
+"""Each has two columns, `_from` and `_to`: the first and last day it can be."""
+SEALED = ("cluster", "source_text", "note")
+
+_sealed = attrgetter(*SEALED)
+
+CASES = TemporalTable(
+    "cases",
+    key=[sa.Column("case_id", sa.String)],
+    values=[
+        sa.Column("person_id", sa.String),
+        sa.Column("status", sa.String),
+        sa.Column("laboratory", sa.String),
+        sa.Column("diagnosis", sa.String),
+        sa.Column("severity", sa.String),
+        sa.Column("outcome", sa.String),
+        sa.Column("reported_at", sa.String),
+        sa.Column("reported_precision", sa.String),
+        sa.Column("detection", sa.String),
+        sa.Column("origin", sa.String),
+        sa.Column("area", sa.String),
+        sa.Column("facility", sa.String),
+        *(sa.Column(f"{date}_{end}", sa.String) for date in DATES for end in ("from", "to")),
+        sa.Column("anchors", sa.String),
+        sa.Column("repositives", sa.Integer),
+        sa.Column("sources", sa.Integer),
+        sa.Column("unusual", sa.String),
+        *(sa.Column(name, sa.LargeBinary) for name in SEALED),
+    ],
+    indexes=[("person_id",)],
+)
+
+
+def rows(view: HistoryView) -> Mapping[Key, Values]:
+    return {(text(case.case_id),): _row(view, case) for case in view.history.cases.values()}
+
+
+def _row(view: HistoryView, case: CaseState) -> Values:
+    sources = sum(not known.withdrawn for known in case.attributions.values())
+    return (
+        view.person,
+        RecordStatus.RETRACTED if case.retracted else RecordStatus.STANDING,
+        case.laboratory,
+        case.diagnosis,
+        case.severity,
+        case.outcome,
+        instant(case.reported_at),
+        case.reported_precision,
+        case.detection,
+        case.origin,
+        case.area,
+        case.facility,
+        *span(case.onset_on),
+        *span(case.sampled_on),
+        *span(case.diagnosed_on),
+        *span(case.admitted_on),
+        *span(case.recovered_on),
+        *span(case.discharged_on),
+        *span(case.died_on),
+        msgspec.json.encode(case.anchors).decode() if case.anchors else None,
+        case.repositives,
+        sources,
+        ",".join(case.unusual) or None,
+        *map(view.cell, _sealed(case)),
+    )
+
+
+MODEL = DeriveModel(
+    table=CASES,
+    version=1,
+    topics=frozenset({event.topic for event in get_args(CaseEvent)} | {"person.fact_retracted"}),
+    rows=rows,
+)

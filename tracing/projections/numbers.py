@@ -1,0 +1,46 @@
+"""The numbers people type: `C-0016` is the sixteenth `case.reported` of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from tracing.domain.case.events import CaseReported
+from tracing.domain.contact.events import ContactIdentified, ExposureRecorded
+from tracing.domain.person.events import PersonRegistered
+from tracing.ledger.recorder import Recorded
+from tracing.projections.cells import text
+from tracing.projections.folds import RecordModel, Rows
+from tracing.projections.temporal import TemporalTable
+
+NUMBERS = TemporalTable(
+    "numbers",
+    key=[sa.Column("entity_id", sa.String)],
+    values=[
+        sa.Column("kind", sa.String),
+        sa.Column("number", sa.Integer),
+        sa.Column("person_id", sa.String),
+    ],
+    indexes=[("kind", "number")],
+)
+
+
+NUMBERED: dict[str, tuple[str, Callable[[Recorded], UUID]]] = {
+    PersonRegistered.topic: ("person", attrgetter("stream_id")),
+    CaseReported.topic: ("case", attrgetter("event.case_id")),
+    ContactIdentified.topic: ("contact", attrgetter("event.contact_id")),
+    ExposureRecorded.topic: ("exposure", attrgetter("event.exposure_id")),
+}
+"""By the topic that creates it: the kind of an entity, and where its id is."""
+
+
+def fold(recorded: Recorded, rows: Rows) -> None:
+    kind, entity_of = NUMBERED[recorded.event.topic]
+    person = text(recorded.stream_id)
+    rows.set((text(entity_of(recorded)),), (kind, rows.next_number(kind), person))
+
+
+MODEL = RecordModel(table=NUMBERS, version=1, topics=frozenset(NUMBERED), fold=fold)

@@ -1,0 +1,343 @@
+"""What people ask of the read models, now or as of a position; rows speak human ids.
+
+Every question takes the views' connection and the position it is asked as of. Rows are mappings
+whose keys are the contract of `--format json`; personal values stay `SealedCell` bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from tracing.domain.case.state import Outcome, Unusual
+from tracing.domain.contact.events import IdentificationRoute
+from tracing.domain.contact.state import ContactStatus
+from tracing.domain.identifiers import human_id
+from tracing.domain.values import (
+    Certainty,
+    ClaimKind,
+    ContactCategory,
+    DetectionRoute,
+    Diagnosis,
+    Evidence,
+    Laboratory,
+    Origin,
+    PartialDate,
+    Precision,
+    RecordStatus,
+    Setting,
+    Severity,
+    Sex,
+    SourceKind,
+)
+from tracing.projections.cases import CASES
+from tracing.projections.cases import DATES as CASE_DATES
+from tracing.projections.cases import SEALED as CASE_SEALED
+from tracing.projections.cells import instant
+from tracing.projections.contacts import CONTACTS
+from tracing.projections.exposures import EXPOSURES
+from tracing.projections.numbers import NUMBERS
+from tracing.projections.persons import PERSONS
+from tracing.projections.persons import SEALED as PERSON_SEALED
+from tracing.projections.sources import SOURCES
+from tracing.projections.temporal import FOREVER, TemporalTable
+from tracing.projections.transmissions import TRANSMISSIONS
+
+Row = dict[str, Any]
+Where = sa.ColumnElement[bool]
+Ids = str | Sequence[str]
+"""One id, or any of several (a page of them: databases bound how many a statement may name)."""
+
+
+class Day(NamedTuple):
+    """A local day, and the instant at which it ends."""
+
+    day: date
+    end: datetime
+
+
+OUTCOMES = {"died_on": Outcome.DIED, "recovered_on": Outcome.RECOVERED}
+CODES: Mapping[str, type[StrEnum]] = {
+    "laboratory": Laboratory,
+    "diagnosis": Diagnosis,
+    "severity": Severity,
+    "outcome": Outcome,
+    "reported_precision": Precision,
+    "detection": DetectionRoute,
+    "origin": Origin,
+    "sex": Sex,
+    "document_kind": ClaimKind,
+    "category": ContactCategory,
+    "route": IdentificationRoute,
+    "setting": Setting,
+    "certainty": Certainty,
+    "evidence": Evidence,
+    "source_kind": SourceKind,
+}
+"""Columns that hold a code, and the enumeration that says what it means."""
+
+KINDS: Mapping[str, TemporalTable] = {
+    "person": PERSONS,
+    "case": CASES,
+    "contact": CONTACTS,
+    "exposure": EXPOSURES,
+}
+
+
+def entity_of(connection: sa.Connection, kind: str, number: int, at: int) -> Row | None:
+    """The entity that bears a human id: `entity_id`, `person_id`."""
+    found = connection.execute(
+        sa.select(NUMBERS.c.entity_id, NUMBERS.c.person_id).where(
+            NUMBERS.c.kind == kind, NUMBERS.c.number == number, NUMBERS.held_at(at)
+        )
+    ).one_or_none()
+    return None if found is None else dict(found._mapping)
+
+
+def human_ids(connection: sa.Connection, entities: Sequence[str]) -> dict[str, str]:
+    """The human ids of entities, as far as they have one."""
+    rows = connection.execute(
+        sa.select(NUMBERS.c.entity_id, NUMBERS.c.kind, NUMBERS.c.number).where(
+            NUMBERS.c.entity_id.in_(entities)
+        )
+    )
+    return {row.entity_id: human_id(row.kind, row.number) for row in rows}
+
+
+def source_named(connection: sa.Connection, name: str) -> str | None:
+    """The id of an outside source."""
+    return connection.execute(
+        sa.select(SOURCES.c.source_id).where(SOURCES.c.name == name, SOURCES.holds())
+    ).scalar_one_or_none()
+
+
+def source_names(connection: sa.Connection) -> list[str]:
+    """The outside sources that are known, by name."""
+    query = sa.select(SOURCES.c.name).where(SOURCES.holds()).order_by(SOURCES.c.name)
+    return list(connection.execute(query).scalars())
+
+
+def cases(
+    connection: sa.Connection,
+    at: int,
+    *,
+    on: Day | None = None,
+    status: RecordStatus | None = RecordStatus.STANDING,
+    case_id: Ids | None = None,
+    person_id: Ids | None = None,
+) -> Iterator[Row]:
+    """Cases by number. `on`: those reported by that day, with what had happened by then."""
+    where: list[Where] = []
+    if status is not None:
+        where.append(CASES.c.status == status)
+    if case_id is not None:
+        where.append(_is(CASES.c.case_id, case_id))
+    if person_id is not None:
+        where.append(_is(CASES.c.person_id, person_id))
+    if on is not None:
+        where.append(CASES.c.reported_at < instant(on.end))
+    for row in _rows(connection, CASES, "case_id", "case", at, where):
+        yield from _case(row, on)
+
+
+def _case(row: Row, on: Day | None) -> Iterator[Row]:
+    for name in CASE_DATES:
+        row[f"{name}_on"] = partial(row.pop(f"{name}_from"), row.pop(f"{name}_to"))
+    if on is not None:
+        _only_by(row, on.day)
+    row["unusual"] = [Unusual(code) for code in (row["unusual"] or "").split(",") if code]
+    row["reported_at"] = moment(row["reported_at"])
+    yield row
+
+
+def _only_by(row: Row, day: date) -> None:
+    """Take out of a case what had not happened yet on that day."""
+    for name in (f"{each}_on" for each in CASE_DATES):
+        if row[name] is not None and row[name].earliest > day:
+            row[name] = None
+            if row["outcome"] is not None and row["outcome"] == OUTCOMES.get(name):
+                row["outcome"] = None
+
+
+def persons(
+    connection: sa.Connection,
+    at: int,
+    *,
+    person_ids: Sequence[str] | None = None,
+    status: RecordStatus | None = RecordStatus.STANDING,
+) -> Iterator[Row]:
+    """Persons by number."""
+    where: list[Where] = [] if status is None else [PERSONS.c.status == status]
+    if person_ids is not None:
+        where.append(PERSONS.c.person_id.in_(person_ids))
+    for row in _rows(connection, PERSONS, "person_id", "person", at, where):
+        row["age_on"] = date.fromisoformat(row["age_on"]) if row["age_on"] else None
+        row["reported_at"] = moment(row["reported_at"])
+        yield row
+
+
+def contacts(
+    connection: sa.Connection,
+    at: int,
+    *,
+    on: Day | None = None,
+    status: ContactStatus | None = None,
+    contact_id: str | None = None,
+    person_id: str | None = None,
+) -> Iterator[Row]:
+    """Contact episodes by number; retracted ones only where asked for by name or status."""
+    where: list[Where] = []
+    if status is not None:
+        where.append(CONTACTS.c.status == status)
+    elif contact_id is None:
+        where.append(CONTACTS.c.status != ContactStatus.RETRACTED)
+    if contact_id is not None:
+        where.append(CONTACTS.c.contact_id == contact_id)
+    if person_id is not None:
+        where.append(CONTACTS.c.person_id == person_id)
+    if on is not None:
+        where.append(CONTACTS.c.reported_at < instant(on.end))
+    for row in _rows(connection, CONTACTS, "contact_id", "contact", at, where):
+        row["lost_on"] = partial(row.pop("lost_from"), row.pop("lost_to"))
+        for name in ("first_exposure_on", "last_exposure_on"):
+            row[name] = date.fromisoformat(row[name]) if row[name] else None
+        for name in ("reported_at", "located_at", "category_decided_at"):
+            row[name] = moment(row[name])
+        yield row
+
+
+def exposures(
+    connection: sa.Connection,
+    at: int,
+    *,
+    contact_id: str | None = None,
+    person_id: Ids | None = None,
+    source_person_id: Ids | None = None,
+    exposure_id: str | None = None,
+) -> Iterator[Row]:
+    """Exposures by number."""
+    given = {
+        "contact_id": contact_id,
+        "person_id": person_id,
+        "source_person_id": source_person_id,
+        "exposure_id": exposure_id,
+    }
+    where = [_is(EXPOSURES.c[name], value) for name, value in given.items() if value is not None]
+    for row in _rows(connection, EXPOSURES, "exposure_id", "exposure", at, where):
+        row["first_on"] = partial(row.pop("first_from"), row.pop("first_to"))
+        row["last_on"] = partial(row.pop("last_from"), row.pop("last_to"))
+        for name in ("first_at", "last_at", "reported_at"):
+            row[name] = moment(row[name])
+        yield row
+
+
+def transmissions(
+    connection: sa.Connection, at: int, *, case_id: Ids | None = None, source: Ids | None = None
+) -> Iterator[Row]:
+    """Attributions whose two cases both stand."""
+    infectee, infector = CASES.table.alias("infectee"), CASES.table.alias("infector")
+    held = [
+        sa.and_(part.c.since <= at, part.c.until > at, part.c.status == "standing")
+        for part in (infectee, infector)
+    ]
+    query = (
+        sa.select(*_values(TRANSMISSIONS))
+        .join(infectee, infectee.c.case_id == TRANSMISSIONS.c.case_id)
+        .join(infector, infector.c.case_id == TRANSMISSIONS.c.source_case_id)
+        .where(TRANSMISSIONS.held_at(at), *held)
+        .order_by(TRANSMISSIONS.c.attribution_id)
+    )
+    if case_id is not None:
+        query = query.where(_is(TRANSMISSIONS.c.case_id, case_id))
+    if source is not None:
+        query = query.where(_is(TRANSMISSIONS.c.source_case_id, source))
+    for found in connection.execute(query):
+        row = _coded(found._mapping)
+        row["infected_on"] = partial(row.pop("infected_from"), row.pop("infected_to"))
+        row["infected_at"] = moment(row["infected_at"])
+        yield row
+
+
+def count(connection: sa.Connection, table: TemporalTable, at: int) -> int:
+    """How many rows hold as of a position, those of retracted records left out."""
+    query = sa.select(sa.func.count()).select_from(table.table).where(table.held_at(at))
+    if "status" in table.values:
+        query = query.where(table.c.status != RecordStatus.RETRACTED)
+    return int(connection.execute(query).scalar_one())
+
+
+def partial(earliest: str | None, latest: str | None) -> PartialDate | None:
+    """A date from the two columns that hold it."""
+    if earliest is None or latest is None:
+        return None
+    return PartialDate.between(date.fromisoformat(earliest), date.fromisoformat(latest))
+
+
+def moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def sealed_columns(kind: str) -> tuple[str, ...]:
+    """The columns of a kind of row that hold sealed cells."""
+    named = {
+        "person": PERSON_SEALED,
+        "case": CASE_SEALED,
+        "contact": ("note",),
+        "exposure": ("note", "source_note"),
+    }
+    return named[kind]
+
+
+def _is(column: sa.Column[Any], wanted: Ids) -> Where:
+    return column == wanted if isinstance(wanted, str) else column.in_(wanted)
+
+
+def _coded(found: Mapping[Any, Any], statuses: type[StrEnum] = RecordStatus) -> Row:
+    row = dict(found)
+    for name, codes in CODES.items():
+        if row.get(name) is not None:
+            row[name] = codes(row[name])
+    if row.get("status") is not None:
+        row["status"] = statuses(row["status"])
+    return row
+
+
+def _values(table: TemporalTable) -> list[sa.Column[Any]]:
+    return [table.c[name] for name in (*table.key, *table.values)]
+
+
+def _rows(
+    connection: sa.Connection,
+    table: TemporalTable,
+    key: str,
+    kind: str,
+    at: int,
+    where: Sequence[Where],
+) -> Iterator[Row]:
+    """Rows as of a position, by number, with the human id of the entity and of its person."""
+    own = NUMBERS.table.alias("own")
+    query = (
+        sa.select(*_values(table), own.c.number.label("number"))
+        .join(own, own.c.entity_id == table.c[key])
+        .where(table.held_at(at), own.c.until == FOREVER, *where)
+        .order_by(own.c.number)
+    )
+    if kind != "person":
+        person = NUMBERS.table.alias("person_number")
+        query = query.add_columns(person.c.number.label("person_number")).join(
+            person,
+            sa.and_(
+                person.c.entity_id == table.c.person_id,
+                person.c.until == FOREVER,
+            ),
+        )
+    for found in connection.execute(query):
+        row = _coded(found._mapping, ContactStatus if kind == "contact" else RecordStatus)
+        row[kind] = human_id(kind, row.pop("number"))
+        if kind != "person":
+            row["person"] = human_id("person", row.pop("person_number"))
+        yield row

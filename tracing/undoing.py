@@ -1,0 +1,154 @@
+"""Taking back one's own last command: the facts stay, and their retraction is a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from tracing.application import Answer, Asked, Beside, StreamMovedError, TracingApplication
+from tracing.domain.event import Event
+from tracing.domain.identifiers import Ids, PersonId
+from tracing.domain.person.commands import RetractFacts
+from tracing.domain.register import ClaimLinked, ClaimReleased, RowsRecorded, RowsRetracted
+from tracing.domain.values import FactRef
+from tracing.errors import NotFoundError
+from tracing.language import Text
+from tracing.ledger.recorder import Envelope, Recorded
+
+LOOKED_AT = 100_000
+"""Events back from the head."""
+PAUSE = 200
+"""An import is over where this many commits of others and none of its own have gone by."""
+
+UNDO = "undo:"
+"""The door of an undoing, followed by the id of the command that was undone."""
+
+
+class NothingToUndoError(NotFoundError):
+    text = Text(
+        "最近 {looked} 条事件中没有 {actor} 可撤回的命令",
+        "among the last {looked} events there is no command of {actor} to undo",
+    )
+    hint = Text("用 tracing audit log --actor 查看", "see tracing audit log --actor")
+
+
+class Commit(NamedTuple):
+    envelope: Envelope
+    events: list[Recorded]
+
+
+def last_own_command(application: TracingApplication, actor: str) -> list[Recorded]:
+    """The events of the actor's last command that is no undoing and was not undone.
+
+    An import is one command to whoever gave it, in however many commits it was recorded.
+    """
+    undone: set[UUID] = set()
+    head = application.ledger.head()
+    for commit in _backwards(application, head):
+        if commit.envelope.first <= max(1, head - LOOKED_AT):
+            break
+        if commit.envelope.actor != actor:
+            continue
+        if commit.envelope.source.startswith(UNDO):
+            undone.add(UUID(commit.envelope.source.removeprefix(UNDO)))
+        elif _undoable(commit.events) and commit.envelope.command_id not in undone:
+            return _whole(application, commit, undone)
+    raise NothingToUndoError(actor=actor, looked=min(LOOKED_AT, head))
+
+
+def undo(
+    application: TracingApplication, undone: Sequence[Recorded], reason: str | None, asked: Asked
+) -> Answer:
+    """Take back what `last_own_command` gave, newest commit first."""
+    ids = Ids(asked.command_id)
+    commits: dict[int, list[Recorded]] = {}
+    for event in undone:
+        commits.setdefault(event.envelope.first, []).append(event)
+    answers = []
+    for number, first in enumerate(sorted(commits, reverse=True)):
+        command = asked if number == 0 else asked._replace(command_id=ids.new())
+        answers.append(_undo_commit(application, commits[first], reason, command))
+    recorded = [answer for answer in answers if answer.first is not None]
+    if not recorded:
+        return answers[0]
+    return recorded[0]._replace(last=recorded[-1].last)
+
+
+def _undo_commit(
+    application: TracingApplication, events: list[Recorded], reason: str | None, asked: Asked
+) -> Answer:
+    versions: dict[PersonId, list[int]] = {}
+    for event in events:
+        if _about_people(event):
+            versions.setdefault(PersonId(event.stream_id), []).append(event.version)
+    commands = [
+        RetractFacts(person_id=person, versions=tuple(taken), reason=reason)
+        for person, taken in versions.items()
+    ]
+    undoing = asked._replace(source=f"{UNDO}{events[0].envelope.command_id}")
+    while True:
+        beside = [
+            Beside(event.stream_id, version, [retraction])
+            for event in events
+            for version in (len(application.ledger.stream(event.stream_id)),)
+            if (retraction := _retraction(event, version)) is not None
+        ]
+        try:
+            return application.execute(commands, undoing, beside=beside)
+        except StreamMovedError:
+            continue
+
+
+def _retraction(event: Recorded, last: int) -> Event | None:
+    """What takes back an event that is not about a person's history; `last`: its stream's version.
+
+    An outside id that was given to somebody else since stays theirs.
+    """
+    place = FactRef(event.stream_id, event.version)
+    match event.event:
+        case ClaimLinked():
+            return ClaimReleased(retracts=place) if event.version == last else None
+        case RowsRecorded():
+            return RowsRetracted(retracts=place)
+        case _:
+            return None
+
+
+def _backwards(application: TracingApplication, head: int) -> Iterator[Commit]:
+    """The commits that end at or before a position, newest first."""
+    position = head
+    while position >= 1:
+        row = application.ledger.row(position)
+        assert row is not None
+        envelope = application.events_mapper.envelope(row)
+        rows = application.ledger.page(envelope.first - 1, envelope.last - envelope.first + 1)
+        yield Commit(envelope, [application.events_mapper.decode(row) for row in rows])
+        position = envelope.first - 1
+
+
+def _whole(application: TracingApplication, last: Commit, undone: set[UUID]) -> list[Recorded]:
+    """The commit, with the others of its import, in order of position."""
+    source = last.envelope.source
+    commits = [last.events]
+    if source.startswith("import:"):
+        others = 0
+        for commit in _backwards(application, last.envelope.first - 1):
+            if commit.envelope.source != source:
+                others += 1
+                if others > PAUSE:
+                    break
+            elif commit.envelope.command_id not in undone:
+                others = 0
+                commits.append(commit.events)
+    return [event for events in reversed(commits) for event in events]
+
+
+def _about_people(event: Recorded) -> bool:
+    return event.topic.split(".")[0] in ("person", "case", "contact")
+
+
+def _undoable(events: Sequence[Recorded]) -> bool:
+    return any(map(_about_people, events)) and not any(
+        event.topic == "person.erased" for event in events
+    )
