@@ -113,7 +113,10 @@ def _sources(who: int) -> st.SearchStrategy[Any]:
     )
 
 
-def _kinds(who: int) -> list[tuple[type[Command], st.SearchStrategy[dict[str, Any]]]]:
+Kind = tuple[type[Command], st.SearchStrategy[dict[str, Any]]]
+
+
+def _kinds(who: int) -> list[Kind]:
     """Every kind of command about a person, with what may be given."""
     others = st.sampled_from([other for other in PEOPLE if other != who])
     made = {"diagnosed_on": st.none() | days}
@@ -133,14 +136,14 @@ def _kinds(who: int) -> list[tuple[type[Command], st.SearchStrategy[dict[str, An
         {"category": st.sampled_from(ContactCategory), "decision": decisions}
     )
     anchors = st.builds(Anchor, st.sampled_from([AnchorKind.RASH, AnchorKind.FEVER]), days)
-    ends_it = [
+    ends_it: list[Kind] = [
         (case.RecordDeath, _some(died_on=days)),
         (case.RetractCase, _some(reason=texts)),
         (contact.ExcludeContact, _all(decision=decisions)),
         (contact.BecomeCase, _all()),
         (contact.RetractContact, _all()),
     ]
-    goes_on = [
+    goes_on: list[Kind] = [
         (person.CorrectPerson, _some(**about, cleared=_subsets(PersonField))),
         (case.ReportCase, _some(onset_on=days, anchors=st.tuples(anchors), **report)),
         (

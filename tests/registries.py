@@ -73,7 +73,7 @@ def make_registry(
             actor="staff-7",
             clock=clock,
         )
-    return InventedRegistry(folder / name, place, environment, clock)
+    return InventedRegistry(folder / name, Path(place), environment, clock)
 
 
 @contextmanager

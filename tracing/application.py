@@ -275,9 +275,7 @@ def _beside(beside: Sequence[Beside]) -> list[tuple[UUID, int, Event]]:
     ]
 
 
-def _newcomers(
-    events: Sequence[tuple[UUID, int, Event]], reads: Mapping[UUID, int]
-) -> list[UUID]:
+def _newcomers(events: Sequence[tuple[UUID, int, Event]], reads: Mapping[UUID, int]) -> list[UUID]:
     """The people whose first facts these are: they get a data key. Nobody gets another one."""
     return list(dict.fromkeys(stream for stream, _, _ in events if not reads[stream]))
 

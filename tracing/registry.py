@@ -25,6 +25,7 @@ from tracing.application import (
     StreamMovedError,
     TracingApplication,
 )
+from tracing.domain.catalogue import TOPICS
 from tracing.domain.command import Command, seal
 from tracing.domain.history import PersonHistory
 from tracing.domain.identifiers import HUMAN_PREFIXES, ClaimId, Ids, PersonId, RegistryId
@@ -33,10 +34,13 @@ from tracing.domain.register import AccessRecorded, ClaimLinked, ClaimReleased, 
 from tracing.domain.values import ClaimKind, FactRef
 from tracing.errors import ConflictError, NotFoundError, RefusedError, UsageError
 from tracing.language import Text
+from tracing.ledger.datastore import LedgerDatastore
 from tracing.ledger.keystore import KeyStore
+from tracing.ledger.mapper import EventMapper
 from tracing.ledger.recorder import Recorded
 from tracing.ledger.registry_key import RegistryKey
 from tracing.ledger.sealing import Place
+from tracing.ledger.sqlite import SQLiteLedger
 from tracing.projections import moments, questions
 from tracing.projections.catchup import Catchup
 from tracing.projections.cells import SealedCell
@@ -85,6 +89,17 @@ class WrongKindError(UsageError):
     hint = UnreadableIdError.hint
 
 
+class LedgerPresentError(ConflictError):
+    text = Text(
+        "{folder} 中已有一本账本（{events} 条事件），但没有 registry.toml",
+        "{folder} holds a ledger of {events} events, but no registry.toml",
+    )
+    hint = Text(
+        "从备份放回 registry.toml；要新建登记库，请换一个文件夹",
+        "put registry.toml back from a backup; for a new registry choose another folder",
+    )
+
+
 class NotSimulatedError(RefusedError):
     text = Text(
         "登记库 {registry} 的时钟是真实的，不能按模拟时间记录",
@@ -118,12 +133,18 @@ class ImportDoor:
         self.now = registry.now
         self.claims = registry.claims
         self.claimed = registry.claimed
+        self.releases = registry.releases
         self._registry = registry
         self._source = f"import:{run}"
 
     def asked(self) -> Asked:
         """A new command of this import."""
         return self._registry.asked()._replace(source=self._source)
+
+    def human(self, entity: UUID) -> str | None:
+        """The human id of an entity the registry knows."""
+        known = self._registry.human(entity)
+        return None if known == str(entity) else known
 
 
 class Registry:
@@ -232,7 +253,7 @@ class Registry:
         while True:
             beside = [
                 *self.claims(documents, command.person_id),
-                *self._releases(released or {}, command.person_id),
+                *self.releases(released or {}, command.person_id),
             ]
             try:
                 return self.application.execute([command, *also], asked, beside=beside)
@@ -250,9 +271,7 @@ class Registry:
             if holder is None:
                 yield Beside(claim, version, [ClaimLinked(claim_kind=kind, link=link)])
 
-    def _releases(
-        self, documents: Mapping[ClaimKind, str], person_id: PersonId
-    ) -> Iterator[Beside]:
+    def releases(self, documents: Mapping[ClaimKind, str], person_id: PersonId) -> Iterator[Beside]:
         for kind, value in documents.items():
             claim, version, holder = self._claim(kind, value)
             if holder == person_id:
@@ -287,6 +306,11 @@ class Registry:
         self.keys.destroy(person_id)
         self._catchup.catch_up()
         return answer
+
+    def first_answer(self, command_id: UUID) -> Answer | None:
+        """What a command was answered when it first came; None for a new one."""
+        found = self.ledger.first_answer(command_id)
+        return None if found is None else Answer(command_id, found.first, found.last, True)
 
     def last_own_command(self) -> list[Recorded]:
         """What `undo` would take back. Raises NothingToUndoError."""
@@ -445,21 +469,17 @@ def make_registry(
     time_zone: str,
     actor: str | None = None,
     clock: Callable[[], datetime] | None = None,
-) -> Path:
+) -> str:
     """Make a registry: its key (outside), its folder, and position 1. Returns the key's place.
 
-    A crash in here leaves a folder without `registry.toml`, which is no registry yet; the same
-    call again completes it under a new id.
+    With TRACING_KEY set, that is its key and no file is written. A crash in here leaves a folder
+    without `registry.toml`, which is no registry yet; the same call again completes it under a
+    new id.
     """
     if (folder / settings.FILE).exists():
         raise settings.RegistryExistsError(folder=folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    registry_id = RegistryId(uuid7())
-    key = RegistryKey.generate()
-    place = settings.write_key(folder, registry_id, key.secret)
     who = settings.actor(actor)
-    zone = ZoneInfo(time_zone)
-    now = (clock() if clock else datetime.now(UTC)).astimezone(zone)
+    registry_id = RegistryId(uuid7())
     opening = RegistryOpened(
         registry_id=registry_id,
         label=label,
@@ -468,18 +488,38 @@ def make_registry(
         format_version=FORMAT_VERSION,
         simulated_clock=clock is not None,
     )
-    for leftover in (LEDGER, KEYS):
-        for file in folder.glob(f"{leftover}*"):
-            file.unlink()
+    EventMapper(TOPICS).encode(opening)  # refuses what could not be recorded
+    now = (clock() if clock else datetime.now(UTC)).astimezone(ZoneInfo(time_zone))
+    folder.mkdir(parents=True, exist_ok=True)
+    _clear_leftovers(folder)
+    key = RegistryKey(settings.make_key(folder, registry_id, RegistryKey.generate().secret))
     keys = KeyStore(folder / KEYS, key)
     application = TracingApplication(folder / LEDGER, keys, key)
-    asked = Asked(who.code, who.assurance, uuid7(), "cli", now)
-    application.open_registry(opening, asked, registry_id)
-    application.close()
-    application.ledger.datastore.close()
-    keys.close()
+    try:
+        asked = Asked(who.code, who.assurance, uuid7(), "cli", now)
+        application.open_registry(opening, asked, registry_id)
+    finally:
+        application.close()
+        application.ledger.datastore.close()
+        keys.close()
     settings.write(folder, settings.Settings(registry_id, jurisdiction, time_zone, label))
-    return place
+    return settings.key_place(registry_id)
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what a registry that was never completed left; refuse where there is a history."""
+    ledger = folder / LEDGER
+    if ledger.exists():
+        datastore = LedgerDatastore(str(ledger))
+        found = SQLiteLedger(datastore)
+        found.create_table()
+        events = found.head()
+        datastore.close()
+        if events > 1:
+            raise LedgerPresentError(folder=folder, events=events)
+    for name in (LEDGER, KEYS):
+        for file in folder.glob(f"{name}*"):
+            file.unlink()
 
 
 def _parsed(text: str) -> tuple[str | None, int | None, UUID | None]:

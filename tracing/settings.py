@@ -238,6 +238,16 @@ def read_key(folder: Path, registry_id: UUID, environment: Mapping[str, str] = o
     return _key(written.decode("ascii", errors="replace"), str(place))
 
 
+def make_key(
+    folder: Path, registry_id: UUID, drawn: bytes, environment: Mapping[str, str] = os.environ
+) -> bytes:
+    """The key of a new registry: TRACING_KEY where it is set, else the one drawn, in its file."""
+    if _set("TRACING_KEY", environment):
+        return _key(environment["TRACING_KEY"], "TRACING_KEY")
+    write_key(folder, registry_id, drawn, environment)
+    return drawn
+
+
 def write_key(
     folder: Path, registry_id: UUID, key: bytes, environment: Mapping[str, str] = os.environ
 ) -> Path:

@@ -180,6 +180,7 @@ HEADINGS: dict[str, Text] = {
     "discarded_on": Text("排除日期", "discarded"),
     "died_on": Text("死亡日期", "died"),
     "reported_at": Text("报告", "reported"),
+    "reported_precision": Text("报告精度", "precision of the report"),
     "case_reported_at": Text("病例报告", "case reported"),
     "recorded_at": Text("记录", "recorded"),
     "reported_on": Text("报告", "reported"),

@@ -84,7 +84,7 @@ def test_a_changed_event_is_named_by_its_position_and_ends_with_6(ledger: Path) 
     assert json.loads(result.stderr)["category"] == "integrity"
     table = bare(str(ledger))
     assert table.exit_code == 6
-    assert "the first at position 4" in table.stderr
+    assert "lowest position: 4" in table.stderr
     assert "\nposition 4: the event is not the one its leaf was made from\n" in table.stdout
 
 
@@ -116,6 +116,7 @@ def positions(desk: Desk, *args: str) -> list[int]:
         (("--contact", "K-0001"), [7, 8]),
         (("--actor", "staff-8"), [6, 7, 8]),
         (("--source", "demo"), [6, 7, 8]),
+        (("--source", "dem"), []),
         (("--topic", "case.reported"), [3, 5]),
         (("--topic", "case"), [3, 5, 6]),
         (("--topic", "cas"), []),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,14 @@ import pytest
 
 from tests.console.outbreak import NAME, Desk, attribute, expose, report
 from tests.registries import InventedRegistry, make_registry
-from tracing.domain.case.commands import RetractCase, WithdrawAttribution
+from tracing.domain.case.commands import (
+    AttributeSource,
+    ReportCase,
+    RetractCase,
+    WithdrawAttribution,
+)
+from tracing.domain.identifiers import AttributionId, CaseId, Ids, PersonId
+from tracing.domain.person.commands import RegisterPerson
 from tracing.domain.values import CaseSource, Certainty, Setting
 
 
@@ -90,9 +98,23 @@ def test_cases_that_name_each_other_end(desk: Desk, invented: InventedRegistry) 
 def test_a_chain_longer_than_the_stack_is_walked(desk: Desk, invented: InventedRegistry) -> None:
     length = 1100
     with invented.open() as registry:
-        cases = [report(registry) for _ in range(length)]
-        for source, case in zip(cases, cases[1:], strict=False):
-            attribute(registry, case, source)
+        asked = registry.asked()
+        ids = Ids(asked.command_id)
+        cases = [CaseSource(PersonId(ids.new()), CaseId(ids.new())) for _ in range(length)]
+        registry.execute(
+            *(RegisterPerson(person_id=case.person_id) for case in cases),
+            *(ReportCase(person_id=case.person_id, case_id=case.case_id) for case in cases),
+            *(
+                AttributeSource(
+                    person_id=case.person_id,
+                    case_id=case.case_id,
+                    attribution_id=AttributionId(ids.new()),
+                    source=source,
+                )
+                for source, case in pairwise(cases)
+            ),
+            asked=asked,
+        )
     assert len(rows(desk, "C-0001")) == length
     assert f"… {length - 13} more" in desk.type("graph", "chain", "C-0001").stdout
 

@@ -72,3 +72,17 @@ def test_many_events_are_shown_by_their_number(
     result = Desk(invented).type("undo", "--yes")
     assert "person.registered: 1" in result.stderr
     assert "case.reported: 1" in result.stderr
+
+
+def test_undo_repeated_with_its_command_id_takes_back_nothing_more(
+    invented: InventedRegistry,
+) -> None:
+    desk = Desk(invented)
+    command = "01900000-0000-7000-8000-000000000001"
+    with invented.open() as registry:
+        report(registry)
+    assert desk.json("status")["cases"] == 2
+    for _ in range(2):
+        result = desk.type("--command-id", command, "undo", "--yes")
+        assert result.exit_code == 0, result.stderr
+        assert desk.json("status")["cases"] == 1

@@ -226,7 +226,7 @@ def test_correcting_an_admission_to_after_the_discharge_is_refused() -> None:
 
 
 def test_correcting_nothing_is_refused() -> None:
-    a_known_case().when(CorrectReport(**WANGS)).refused(NothingToCorrectError, "case report")
+    a_known_case().when(CorrectReport(**WANGS)).refused(NothingToCorrectError, "case")
 
 
 def test_nothing_can_be_said_of_a_case_nobody_reported() -> None:
@@ -571,7 +571,7 @@ def test_a_recovery_to_come_is_refused() -> None:
 
 def test_a_positive_test_after_recovery_is_the_same_case() -> None:
     again = RecordRepositive(**WANGS, sampled_on=on("2022-07-19"))
-    story = a_known_case().when(again).refused(NothingToCorrectError, "recovery")
+    story = a_known_case().when(again).refused(NothingToCorrectError, "recovered_on")
     story.done(DischargeCase(**WANGS, recovered_on=on("2022-07-15"))).when(again)
     story.then(RepositiveRecorded(case_id=WANGS_CASE, sampled_on=on("2022-07-19")))
     assert (len(story.wang.cases), story.case.repositives) == (1, 1)

@@ -27,6 +27,7 @@ from tracing.domain.refusals import (
     NothingToCorrectError,
     PersonAlreadyRegisteredError,
     PersonErasedError,
+    PersonInUseError,
     UnknownPersonError,
 )
 from tracing.domain.values import Sex, Unsealed
@@ -118,6 +119,13 @@ def test_a_person_entered_by_mistake_is_retracted_once() -> None:
     story = given(wang_is_known()).when(RetractPerson(person_id=WANG)).then(PersonRetracted())
     story.when(RetractPerson(person_id=WANG)).nothing()
     story.when(wang_is_a_case()).refused(UnknownPersonError, WANG)
+
+
+def test_a_person_with_a_case_is_not_retracted_before_it() -> None:
+    story = given(wang_is_known()).done(wang_is_a_case())
+    story.when(RetractPerson(person_id=WANG)).refused(PersonInUseError, WANG, 1)
+    story.when(RetractFacts(person_id=WANG, versions=(1,))).refused(PersonInUseError, WANG, 1)
+    story.done(RetractFacts(person_id=WANG, versions=(1, 2)))
 
 
 def test_retracting_a_stranger_is_refused() -> None:

@@ -54,8 +54,8 @@ def test_exposures_and_transmissions_are_edges_of_their_own_kind(
 
 def test_every_meeting_of_a_pair_is_kept(registry: Registry, cases: list[CaseSource]) -> None:
     first, second, _ = cases
-    for _ in range(3):
-        expose(registry, second.person_id, first)
+    for setting in (Setting.HOUSEHOLD, Setting.DINING, Setting.SPORT):
+        expose(registry, second.person_id, first, setting)
     assert edges(registry.contact_graph(), EXPOSURE) == [pair(first, second)] * 3
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
@@ -60,9 +60,8 @@ LINK_FIELD = "link"
 
 class LedgerUnsoundError(IntegrityError):
     text = Text(
-        "账本与格式不符，共 {findings} 处；首处在位置 {position}",
-        "the ledger is not as it was written: {findings} findings, the first at position "
-        "{position}",
+        "账本与写下时不符：发现 {findings} 处，最早在位置 {position}",
+        "the ledger is not as it was written: findings: {findings}, lowest position: {position}",
     )
     hint = Text(
         "停止记录，保留现有文件，从备份找回完好的账本",
@@ -178,7 +177,7 @@ def _show_report(ledger: Path, report: Report, format: Literal["table", "json"])
         }
         show_record(whole, list(whole), format)
         return
-    show_record(record, columns, format, UTC)
+    show_record(record, columns, format)
     for finding in report.findings:
         place = WHOLE if finding.position is None else AT.fill(position=finding.position)
         print(f"\n{place}{finding.what}")
@@ -214,7 +213,7 @@ class Wanted(NamedTuple):
         envelope, event = recorded.envelope, recorded.event
         return (
             self.actor in (None, envelope.actor)
-            and self.source in (None, envelope.source)
+            and (self.source is None or f"{envelope.source}:".startswith(f"{self.source}:"))
             and (
                 self.entity is None
                 or self.entity
@@ -251,7 +250,7 @@ class Wanted(NamedTuple):
 @option(
     "--source",
     metavar=Text("来源", "SOURCE"),
-    help=Text("只列此来源的：cli、demo、import:…", "Only from this door: cli, demo, import:…"),
+    help=Text("只列此来源的：cli、import、undo 等", "Only from this door: cli, import, undo …"),
 )
 @option(
     "--topic",

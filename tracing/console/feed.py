@@ -46,7 +46,7 @@ FOLLOWING = Text(
 LAST = Text("续读：--after {cursor}", "to go on from here: --after {cursor}")
 WIDTH = 80
 INDENT = 14
-SIGNS = {"began": "+", "ended": "-"}
+SIGNS = {"began": "+", "ended": "-", "changed": "~"}
 _IDS = frozenset(
     (
         "person_id",
@@ -169,8 +169,8 @@ def follow(
     with opened(invocation) as registry:
         feed = registry.feed(name)
         start = feed.here() if from_now else _cursor(after)
-        talk(FOLLOWING.fill(feed=name, position=start.position if start else 0))
         try:
+            talk(FOLLOWING.fill(feed=name, position=start.position if start else 0))
             for deliveries in feed.pages(start, _reader_gone, registry.ledger.wait_for):
                 write(registry, deliveries)
         except KeyboardInterrupt:
@@ -253,29 +253,55 @@ def _with_human(found: Mapping[str, Any], human: Mapping[str, str]) -> dict[str,
 
 
 def _show_lines(registry: Registry, deliveries: Sequence[Delivery]) -> None:
+    """A line for what began, what ended, and (in one) what gave way to another row of its key."""
+    ended: dict[str, Any] | None = None
     for row in _rows(registry, deliveries):
-        start = f"{row['position']:>7}  {SIGNS[row['change']]} {row['table']}"
-        told = _told(row, registry.zone)
-        line = "  ".join((start, *told))
-        if columns(line) > WIDTH:
-            beneath = (f"{'':{INDENT}}{each}" for each in flow(told, WIDTH - INDENT))
-            line = "\n".join((start, *beneath))
-        print(line, flush=True)
+        if ended is not None and not _follows(row, ended):
+            _print(SIGNS["ended"], ended, _subjects(ended))
+            ended = None
+        if row["change"] == "ended":
+            ended = row
+        elif ended is not None:
+            _print(SIGNS["changed"], row, [*_subjects(row), *_told(row, registry.zone, ended)])
+            ended = None
+        else:
+            _print(SIGNS["began"], row, [*_subjects(row), *_told(row, registry.zone)])
+    if ended is not None:
+        _print(SIGNS["ended"], ended, _subjects(ended))
 
 
-def _told(row: Mapping[str, Any], zone: tzinfo) -> list[str]:
-    """The ids people type and, of a row that began, what else is known, in words."""
+def _follows(row: Mapping[str, Any], ended: Mapping[str, Any]) -> bool:
+    """Whether a row took the place of one that ended."""
+    same = ("position", "table", "key")
+    return row["change"] == "began" and all(row[name] == ended[name] for name in same)
+
+
+def _print(sign: str, row: Mapping[str, Any], told: Sequence[str]) -> None:
+    start = f"{row['position']:>7}  {sign} {row['table']}"
+    line = "  ".join((start, *told))
+    if columns(line) > WIDTH:
+        beneath = (f"{'':{INDENT}}{each}" for each in flow(told, WIDTH - INDENT))
+        line = "\n".join((start, *beneath))
+    print(line, flush=True)
+
+
+def _subjects(row: Mapping[str, Any]) -> list[str]:
+    """The ids people type."""
     found = {**row["key"], **row["row"]}
-    told = [str(found[name]) for name in _SUBJECTS if found.get(name)]
-    if row["change"] == "ended":
-        return told
-    told += [
+    return [str(found[name]) for name in _SUBJECTS if found.get(name)]
+
+
+def _told(
+    row: Mapping[str, Any], zone: tzinfo, before: Mapping[str, Any] | None = None
+) -> list[str]:
+    """What is known, in words; with the row `before`, what is known otherwise than in it."""
+    was = {} if before is None else _dates_joined(before["row"])
+    return [
         f"{_heading(name)}={_in_words(row['table'], name, value, zone)}"
-        for name, value in _dates_joined(found).items()
+        for name, value in _dates_joined(row["row"]).items()
         if not (name in _SUBJECTS or name in _UNTOLD or name.endswith("_id"))
-        and value not in (None, False, 0)
+        and (value != was.get(name) if was else value not in (None, False, 0))
     ]
-    return told
 
 
 def _heading(name: str) -> str:
@@ -301,6 +327,8 @@ def _in_words(table: str, name: str, value: Any, zone: tzinfo) -> str:
     from tracing.domain.values import RecordStatus
     from tracing.projections.questions import CODES, moment
 
+    if value is None:
+        return "–"
     if name == "status":
         return shown((ContactStatus if table == "contacts" else RecordStatus)(value))
     if name in CODES:

@@ -12,9 +12,9 @@ _OPENING = "（《「『【〔“"
 _CLOSING = "，。、；：？！）》」』】〕”…"
 _WIDE = "\u2e80-\uffef"
 _PIECE = re.compile(
-    rf"\s+|[{_OPENING}]*(?:[^\s{_WIDE}{_OPENING}{_CLOSING}]+|[^\s{_OPENING}{_CLOSING}])[{_CLOSING}]*|."
+    rf"\s+|[{_OPENING}]*(?:[^\s|{_WIDE}{_OPENING}{_CLOSING}]+\|?|[^\s{_OPENING}{_CLOSING}])[{_CLOSING}]*|."
 )
-"""What a line may be broken between: words, and single characters with their punctuation."""
+"""What a line may be broken between: words, choices, single characters with their punctuation."""
 
 
 def columns(text: str) -> int:
@@ -88,7 +88,8 @@ class Page(click.HelpFormatter):
         for term, meaning in rows:
             lines = wrap(meaning, self.width - first - self.current_indent)
             if columns(term) > first - col_spacing or not lines:
-                self.write(f"{margin}{term}\n")
+                for part in wrap(term, self.width - self.current_indent):
+                    self.write(f"{margin}{part}\n")
             else:
                 self.write(margin + term + " " * (first - columns(term)) + lines.pop(0) + "\n")
             for line in lines:

@@ -45,7 +45,8 @@ class Sight:
         if self._purpose is not None:
             rows = list(rows)
             people = dict.fromkeys(PersonId(UUID(row["person_id"])) for row in rows)
-            self._registry.identify(self._query, self._purpose, list(people))
+            if people:
+                self._registry.identify(self._query, self._purpose, list(people))
         for row in rows:
             yield row | {column: self._seen(column, row[column]) for column in columns}
 

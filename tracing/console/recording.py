@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from tracing.console.asking import STDIN, ask, read_personal
 from tracing.console.commands import Callback, Invocation, argument, option, pass_invocation
 from tracing.console.options import TEXT, at_option, format_option
+from tracing.console.refusals import refusal_of
 from tracing.console.session import NOTHING, REPEATED, in_human_ids, learnt, opened, tell
 from tracing.domain.identifiers import Ids
 from tracing.errors import RefusedError, TracingError, UsageError
@@ -254,7 +255,7 @@ def _said(entry: Entry, lines: Mapping[int, str], refused: Mapping[int, TracingE
             LINE.fill(
                 line=number,
                 subject=lines[number],
-                message=in_human_ids(refused[number], entry.registry).message,
+                message=refusal_of(in_human_ids(refused[number], entry.registry)).message,
             )
         )
         for number in sorted(refused)

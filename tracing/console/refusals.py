@@ -27,8 +27,8 @@ ERROR = Text("错误：{message}", "Error: {message}")
 ADVICE = Text("怎么办：{hint}", "What to do: {hint}")
 TRY_HELP = Text("见 {path} --help", "see {path} --help")
 
-NAMES_OF_COLUMNS = ("field", "start", "end", "what")
-"""Values of refusals that name a column."""
+NAMES_OF_COLUMNS = ("field", "start", "end", "what", "found", "wanted")
+"""Values of refusals that may name a column, or several with strokes between them."""
 
 KINDS = {
     "integer": Text("整数", "a whole number"),
@@ -214,7 +214,7 @@ def _word(name: str, value: object) -> object:
     if isinstance(value, StrEnum):
         return words.label(value)
     if isinstance(value, str) and name in NAMES_OF_COLUMNS:
-        return words.HEADINGS.get(value, value)
+        return " / ".join(str(words.HEADINGS.get(each, each)) for each in value.split(" / "))
     return value
 
 

@@ -32,6 +32,7 @@ QUESTION = Text("撤回吗", "Take it back")
 REASON = {"reason": Text("理由", "reason")}
 KEPT = Text("什么也没有撤回", "nothing was taken back")
 UNDONE = Text("已撤回 {count} 条", "{count} taken back")
+UNDONE_BEFORE = Text("已撤回", "it was taken back")
 MOST_LISTED = 20
 
 
@@ -51,6 +52,10 @@ MOST_LISTED = 20
 def command(invocation: Invocation, personal: str | None, yes: bool, format: Format) -> None:
     with opened(invocation) as registry:
         asked = registry.asked(invocation.command_id)
+        before = registry.first_answer(asked.command_id)
+        if before is not None:
+            tell(before, UNDONE_BEFORE, {"undone": str(asked.command_id)}, format)
+            return
         undone = registry.last_own_command()
         _say(registry, undone, registry.zone)
         reason = None if yes and personal is None else read_personal(personal, REASON).get("reason")

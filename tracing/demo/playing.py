@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from tracing.demo.script import YEAR, Day, Stage, Step, Story
+from tracing.domain.identifiers import CaseId
 from tracing.registry import Ids, Registry, make_registry, open_registry
 
 
-def play(story: Story, folder: Path, told: Callable[[Day], None]) -> Path:
+class Played(NamedTuple):
+    """Where the key of the new registry lies, and the case something becomes known of late."""
+
+    key: Path
+    late: CaseId
+
+
+def play(story: Story, folder: Path, told: Callable[[Day], None]) -> Played:
     """Make the registry and record the story; `told` is called as each day ends.
 
-    Returns the place of the registry's key. Raises RegistryExistsError.
+    Raises RegistryExistsError.
     """
     zone = ZoneInfo(story.time_zone)
     first = story.days[0]
@@ -34,7 +43,7 @@ def play(story: Story, folder: Path, told: Callable[[Day], None]) -> Path:
                 _record(registry, stage, step)
             told(day)
         registry.position()
-    return key
+    return Played(key, stage.cases[story.late].case_id)
 
 
 def _record(registry: Registry, stage: Stage, step: Step) -> None:

@@ -399,7 +399,10 @@ def located(*names: str, whereabouts: str) -> Deed:
 
 
 def lost(*names: str, note: str) -> Deed:
-    return lambda stage: [DeclareLost(**stage.contact(name), note=note) for name in names]
+    return lambda stage: [
+        DeclareLost(**stage.contact(name), lost_on=PartialDate(stage.now.date()), note=note)
+        for name in names
+    ]
 
 
 def _day(written: str) -> date:

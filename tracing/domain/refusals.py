@@ -16,6 +16,17 @@ class PersonErasedError(RefusedError):
     hint = Text("如需再次登记，请登记为新人员", "register them anew if they must be known again")
 
 
+class PersonInUseError(RefusedError):
+    text = Text(
+        "不能撤销 {person}：其名下还有 {count} 个病例或密接记录",
+        "cannot retract {person}: {count} cases or contact episodes of theirs stand",
+    )
+    hint = Text(
+        "先撤销这些病例和密接：tracing case retract、tracing contact retract",
+        "retract those first: tracing case retract, tracing contact retract",
+    )
+
+
 class PersonAlreadyRegisteredError(ConflictError):
     text = Text("此人已登记：{person}", "this person is already registered: {person}")
     hint = Text(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from datetime import datetime, time, tzinfo
 from typing import Any
 from uuid import UUID
@@ -20,11 +20,13 @@ from tracing.domain.case.commands import (
 )
 from tracing.domain.command import Command
 from tracing.domain.identifiers import CaseId, PersonId
-from tracing.domain.person.commands import CorrectPerson, RegisterPerson
-from tracing.domain.values import ClaimKind, Diagnosis, Laboratory, PartialDate, Precision
+from tracing.domain.person.commands import RegisterPerson
+from tracing.domain.values import Diagnosis, Laboratory, Precision
 from tracing.interchange.book import Entry, changed_cells
 from tracing.interchange.fields import PERSON_FIELDS, ListedOutcome
-from tracing.interchange.rows import CaseRow, Someone
+from tracing.interchange.known_person import CompletePerson, changed_person, person_fields
+from tracing.interchange.remembered import day_of, whole_case
+from tracing.interchange.rows import CaseRow
 
 SEPARATE = frozenset(("sources", "source_unknown", "related"))
 """Cells that are dealt with once every case of the file is known."""
@@ -37,6 +39,7 @@ REPORT_TEXTS = {
     "source_text": "source_text",
 }
 
+_NO_RESULT = (None, Laboratory.NONE, Laboratory.WITHDRAWN)
 RowCommands = list[Command]
 
 
@@ -45,9 +48,8 @@ def new_case(
 ) -> tuple[RowCommands, Entry]:
     """A record not seen before; of a person already known where `person_id` is given."""
     person, case = person_id or PersonId(new()), CaseId(new())
-    commands: RowCommands = []
-    if person_id is None:
-        commands.append(RegisterPerson(person_id=person, **person_fields(row.person, row.record)))
+    register = RegisterPerson if person_id is None else CompletePerson
+    commands: RowCommands = [register(person_id=person, **person_fields(row.person, row.record))]
     commands.append(
         ReportCase(
             person_id=person,
@@ -55,16 +57,16 @@ def new_case(
             **reported(row, zone),
             onset_on=row.onset_on,
             laboratory=row.laboratory or Laboratory.NONE,
-            sampled_on=day(row.sampled_on),
+            sampled_on=row.sampled_on,
             diagnosis=row.diagnosis or Diagnosis.PENDING,
             severity=row.severity,
-            diagnosed_on=day(row.diagnosed_on),
-            admitted_on=day(row.admitted_on),
+            diagnosed_on=row.diagnosed_on,
+            admitted_on=row.admitted_on,
             note=noted(row),
             **{field: getattr(row, of) for field, of in REPORT_TEXTS.items()},
         )
     )
-    commands += ended(row, person, case)
+    commands += ended(row, person, case, row.cells.keys())
     cells = {field: text for field, text in row.cells.items() if field not in SEPARATE}
     return commands, Entry(person=person, case=case, cells=cells)
 
@@ -78,35 +80,52 @@ def changes(row: CaseRow, entry: Entry, zone: tzinfo) -> tuple[RowCommands, Entr
     names: dict[str, Any] = {"person_id": entry.person, "case_id": CaseId(entry.case)}
     commands: RowCommands = []
     if fields & PERSON_FIELDS.keys():
-        known = person_fields(row.person, row.record)
-        given = {field: value for field, value in known.items() if _source_of(field) in fields}
-        if given:
-            commands.append(CorrectPerson(person_id=entry.person, **given))
+        commands += changed_person(row.person, fields, entry.person)
     if "onset_on" in fields:
         commands.append(CorrectOnset(**names, onset_on=row.onset_on))
     commands += _report_changes(row, fields, names, zone)
-    if fields & {"laboratory", "sampled_on"} and row.laboratory:
-        if "laboratory" in entry.cells:
-            commands.append(WithdrawLaboratory(**names))
-        commands.append(
-            RecordLaboratory(**names, laboratory=row.laboratory, sampled_on=day(row.sampled_on))
-        )
-    if fields & {"diagnosis", "severity", "diagnosed_on"} and row.diagnosis:
-        again = Diagnose if "diagnosis" in fields else CorrectDiagnosis
+    whole = whole_case(row, entry.cells)
+    if fields & {"laboratory", "sampled_on"}:
+        commands += _tested_again(whole, entry.cells, names)
+    if fields & {"diagnosis", "severity", "diagnosed_on"} and whole.diagnosis:
+        again = Diagnose if _diagnosed_anew(whole, entry.cells) else CorrectDiagnosis
         commands.append(
             again(
                 **names,
-                diagnosis=row.diagnosis,
-                severity=row.severity,
-                diagnosed_on=day(row.diagnosed_on),
+                diagnosis=whole.diagnosis,
+                severity=whole.severity,
+                diagnosed_on=whole.diagnosed_on,
             )
         )
     if fields & {"outcome", "died_on", "recovered_on", "discharged_on"}:
-        commands += ended(row, entry.person, CaseId(entry.case))
+        commands += ended(whole, entry.person, CaseId(entry.case), fields)
     kept = Entry(
         person=entry.person, case=entry.case, cells=entry.cells | said, sources=entry.sources
     )
     return commands, kept
+
+
+def _tested_again(row: CaseRow, before: Mapping[str, str], names: dict[str, Any]) -> RowCommands:
+    """The result that was given before gives way to the one that is given now."""
+    commands: RowCommands = []
+    if before.get("laboratory") not in _NO_RESULT:
+        commands.append(WithdrawLaboratory(**names))
+    if row.laboratory not in _NO_RESULT:
+        assert row.laboratory is not None
+        commands.append(
+            RecordLaboratory(**names, laboratory=row.laboratory, sampled_on=row.sampled_on)
+        )
+    return commands
+
+
+def _diagnosed_anew(row: CaseRow, before: Mapping[str, str]) -> bool:
+    """Whether it is another diagnosis, later than the one before; else that one was wrong."""
+    if before.get("diagnosis", Diagnosis.PENDING) == Diagnosis.PENDING:
+        return "diagnosed_on" not in before
+    if before["diagnosis"] == row.diagnosis:
+        return False
+    made = day_of(before, "diagnosed_on") or day_of(before, "reported_on")
+    return row.diagnosed_on is None or (made is not None and made <= row.diagnosed_on.last)
 
 
 def _report_changes(
@@ -114,7 +133,7 @@ def _report_changes(
 ) -> RowCommands:
     given = {field: getattr(row, of) for field, of in REPORT_TEXTS.items() if field in fields}
     if "admitted_on" in fields:
-        given["admitted_on"] = day(row.admitted_on)
+        given["admitted_on"] = row.admitted_on
     if "note" in fields:
         given["note"] = noted(row)
     if fields & {"reported_on", "reported_at"}:
@@ -124,41 +143,22 @@ def _report_changes(
     return [CorrectReport(**names, **given)] if given else []
 
 
-def ended(row: CaseRow, person: PersonId, case: CaseId) -> RowCommands:
-    """How it ended, where the row says so."""
+def ended(row: CaseRow, person: PersonId, case: CaseId, cells: Set[str]) -> RowCommands:
+    """How it ended, where one of these cells says so."""
     commands: RowCommands = []
     recovered = row.outcome in (ListedOutcome.RECOVERED, ListedOutcome.DISCHARGED)
-    if recovered or row.recovered_on or row.discharged_on:
+    if cells & {"recovered_on", "discharged_on"} or (recovered and "outcome" in cells):
         commands.append(
             DischargeCase(
                 person_id=person,
                 case_id=case,
-                recovered_on=day(row.recovered_on or row.discharged_on),
-                discharged_on=day(row.discharged_on),
+                recovered_on=row.recovered_on,
+                discharged_on=row.discharged_on,
             )
         )
-    if row.outcome is ListedOutcome.DIED or row.died_on:
-        commands.append(RecordDeath(person_id=person, case_id=case, died_on=day(row.died_on)))
+    if "died_on" in cells or (row.outcome is ListedOutcome.DIED and "outcome" in cells):
+        commands.append(RecordDeath(person_id=person, case_id=case, died_on=row.died_on))
     return commands
-
-
-def person_fields(person: Someone, record: str | None) -> dict[str, Any]:
-    """What a row says of a person, as the fields of a command."""
-    fields: dict[str, Any] = {
-        "known_as": record,
-        "name": person.name,
-        "sex": person.sex,
-        "age": person.age,
-        "birth_date": person.birth_date,
-        "phone": person.phone,
-        "address": person.address,
-        "location": person.location,
-        "occupation": person.occupation,
-        "health_worker": person.health_worker,
-        "document_kind": ClaimKind.NATIONAL_ID if person.national_id else None,
-        "document_number": person.national_id,
-    }
-    return {field: value for field, value in fields.items() if value is not None}
 
 
 def reported(row: CaseRow, zone: tzinfo) -> dict[str, Any]:
@@ -175,12 +175,3 @@ def noted(row: CaseRow) -> str | None:
     """The row's note, with the records it mentions without saying who infected whom."""
     related = f"→ {', '.join(row.related)}" if row.related else None
     return "\n".join(filter(None, (row.note, related))) or None
-
-
-def day(on: Any) -> PartialDate | None:
-    return None if on is None else PartialDate(on)
-
-
-def _source_of(field: str) -> str:
-    """The cell a person's field comes from."""
-    return "national_id" if field in ("document_kind", "document_number") else field

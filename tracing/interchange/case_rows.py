@@ -8,6 +8,7 @@ from tracing.interchange.mapping import SourceForms
 from tracing.interchange.mentions import SourceReading
 from tracing.interchange.rows import CaseRow, SourceMention
 
+_INFECTORS = ("infectors", "infector_evidence", "infector_certainty")
 _ENDED_ON = {
     ListedOutcome.DIED: "died_on",
     ListedOutcome.RECOVERED: "recovered_on",
@@ -22,10 +23,13 @@ def case_row(contents: RowContents, forms: SourceForms, plain_note: str | None) 
         return None
     _place_outcome_date(contents)
     _name_sources(contents, forms)
+    _name_infectors(contents, forms)
     _name_related(contents)
     contents.join_note(plain_note)
     record = contents.values.pop("record")
     person = contents.someone()
+    if "reported_on" in contents.values:
+        contents.values["reported_on"] = contents.values["reported_on"].earliest
     return CaseRow(
         row=contents.row, record=record, person=person, cells=contents.cells, **contents.values
     )
@@ -65,9 +69,41 @@ def _name_sources(contents: RowContents, forms: SourceForms) -> None:
         contents.find("source_names_nobody", column, text)
     if len(named) > 1:
         contents.find("several_candidates", column, text, {"count": len(named)})
-    if named:
-        mentions = tuple(SourceMention(name, forms.evidence, forms.certainty) for name in named)
-        contents.put("sources", mentions, ", ".join(named))
+    _put_sources(contents, [SourceMention(name, forms.evidence, forms.certainty) for name in named])
+
+
+def _name_infectors(contents: RowContents, forms: SourceForms) -> None:
+    """Candidates listed by their ids, each with its evidence and certainty where those stand in
+    lists of the same length."""
+    records: tuple[str, ...] | None = contents.values.pop("infectors", None)
+    evidence = contents.values.pop("infector_evidence", ())
+    certainty = contents.values.pop("infector_certainty", ())
+    for field in _INFECTORS:
+        contents.cells.pop(field, None)
+    if records is None:
+        return
+    named = _others(contents, records, "infectors")
+    if len(named) > 1:
+        column = contents.heading("infectors")
+        contents.find("several_candidates", column, ", ".join(named), {"count": len(named)})
+    mentions = [
+        SourceMention(
+            record,
+            evidence[at] if len(evidence) == len(records) else forms.evidence,
+            certainty[at] if len(certainty) == len(records) else forms.certainty,
+        )
+        for at, record in enumerate(records)
+        if record in named
+    ]
+    _put_sources(contents, mentions)
+
+
+def _put_sources(contents: RowContents, mentions: list[SourceMention]) -> None:
+    """Candidates join those that another column named; of a record named twice, the first."""
+    known = {mention.record: mention for mention in contents.values.get("sources", ())}
+    sources = {mention.record: mention for mention in mentions} | known
+    if sources:
+        contents.put("sources", tuple(sources.values()), ", ".join(map(str, sources.values())))
 
 
 def _name_related(contents: RowContents) -> None:

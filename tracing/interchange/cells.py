@@ -10,18 +10,17 @@ from typing import get_args
 
 from msgspec import Meta, Struct
 
-from tracing.domain.values import AreaCode
+from tracing.domain.values import AreaCode, PartialDate
 from tracing.interchange import parsing
+from tracing.interchange.blanks import says_nothing, unescaped
 from tracing.interchange.fields import FieldKind
 from tracing.interchange.mapping import UNITS, Mapping
 from tracing.interchange.mentions import listed_records, source_reader
 from tracing.interchange.parsing import UnreadableError
 from tracing.interchange.tables import Cell
-from tracing.interchange.words import BLANK_WORDS, UNKNOWN_WORDS, plain_word, usual_words
-from tracing.spreadsheet import unguard
+from tracing.interchange.words import plain_word, usual_words
 
 _REMEMBERED = 50_000  # different cells of a column whose reading is kept
-_UNKNOWN_MATTERS = (FieldKind.SOURCE, FieldKind.NOTE)
 _HARDLY_REPEATED = (
     FieldKind.RECORD,
     FieldKind.TEXT,
@@ -50,11 +49,7 @@ _BLANK = Reading()
 def cell_reader(field: str, kind: FieldKind, mapping: Mapping, zone: tzinfo) -> CellReader:
     """The reader of one column. It raises UnreadableError for a cell that rejects its row."""
     read = _reader(field, kind, mapping, zone)
-    blank = BLANK_WORDS.union(mapping.words.blank)
-    unknown = {plain_word(word) for word in (*UNKNOWN_WORDS, *mapping.words.unknown)}
-    if kind in _UNKNOWN_MATTERS:
-        unknown = set()
-    longest = max(map(len, unknown), default=0)
+    nothing = says_nothing(kind, mapping.words)
     remembered = 0 if kind in _HARDLY_REPEATED else _REMEMBERED
     known: dict[Cell, Reading] = {}
 
@@ -64,9 +59,9 @@ def cell_reader(field: str, kind: FieldKind, mapping: Mapping, zone: tzinfo) -> 
         found = known.get(cell)
         if found is None:
             if isinstance(cell, str):
-                if cell in blank or (len(cell) <= longest and plain_word(cell) in unknown):
+                if nothing(cell):
                     return _BLANK
-                cell = unguard(cell)
+                cell = unescaped(cell, nothing)
             found = read(cell)
             if len(known) < remembered:
                 known[cell] = found
@@ -82,6 +77,8 @@ def _reader(field: str, kind: FieldKind, mapping: Mapping, zone: tzinfo) -> Cell
             return lambda cell: _same(parsing.digits(cell))
         case FieldKind.TEXT | FieldKind.NOTE:
             return lambda cell: _same(str(cell))
+        case FieldKind.LABEL:
+            return lambda cell: _same(parsing.label(cell))
         case FieldKind.NATIONAL_ID:
             return _national_id
         case FieldKind.DAY:
@@ -90,12 +87,16 @@ def _reader(field: str, kind: FieldKind, mapping: Mapping, zone: tzinfo) -> Cell
             return lambda cell: _day(*parsing.partial_date(cell, formats))
         case FieldKind.MOMENT:
             return lambda cell: _moment(parsing.moment(cell, formats, zone))
+        case FieldKind.WHEN:
+            return lambda cell: _moment(parsing.when(cell, formats, zone))
         case FieldKind.ELAPSED:
             return _elapsed_reader(mapping, zone)
         case FieldKind.AGE:
             return lambda cell: _age(parsing.age(cell))
         case FieldKind.WORD:
             return _word_reader(field, mapping)
+        case FieldKind.WORDS:
+            return _words_reader(field, mapping)
         case FieldKind.YES_NO:
             return _yes_no_reader(field, mapping)
         case FieldKind.AREA:
@@ -115,8 +116,8 @@ def _day(value: object, left: bool) -> Reading:
     return Reading(value, str(value), "time_of_day_left" if left else None)
 
 
-def _moment(value: date | datetime) -> Reading:
-    return Reading(value, value.isoformat())
+def _moment(value: PartialDate | date | datetime) -> Reading:
+    return Reading(value, str(value) if isinstance(value, PartialDate) else value.isoformat())
 
 
 def _age(years: float) -> Reading:
@@ -173,6 +174,17 @@ def _word_reader(field: str, mapping: Mapping) -> CellReader:
             return Reading(code="word_unknown", values={"field": field}, left=True)
         value = words[word]
         return _BLANK if value is None else Reading(value, value.value)
+
+    return read
+
+
+def _words_reader(field: str, mapping: Mapping) -> CellReader:
+    read_one = _word_reader(field, mapping)
+
+    def read(cell: Cell) -> Reading:
+        found = [read_one(word) for word in listed_records(str(cell), once=False)]
+        unknown = next((each for each in found if each.code), None)
+        return unknown or Reading(tuple(each.value for each in found), str(cell))
 
     return read
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from tracing.domain.values import PartialDate
 from tracing.interchange.fields import PERSON_FIELDS
 from tracing.interchange.findings import Finding, masked
 from tracing.interchange.rows import Someone
@@ -50,13 +51,13 @@ class RowContents:
         """Both fields from either: what is known to the minute is known to the day as well."""
         given = [self.values.get(field) for field in (instant, day)]
         known = next((value for value in given if isinstance(value, datetime)), None)
-        days = {v.date() if isinstance(v, datetime) else v for v in given if v is not None}
-        if len(days) > 1:
+        days = [_day(value) for value in given if value is not None]
+        if len(days) > 1 and not (days[1].earliest <= days[0].earliest <= days[1].last):
             self.find("times_differ", self.heading(instant), given[0])
             return
         self.drop(instant)
-        for on in days:
-            self.put(day, on, on.isoformat())
+        if days:
+            self.put(day, days[0], str(days[0]))
         if known is not None:
             self.put(instant, known, known.isoformat())
 
@@ -69,3 +70,9 @@ class RowContents:
         if lines:
             note = "\n".join(lines)
             self.put("note", note, note)
+
+
+def _day(value: PartialDate | date | datetime) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    return PartialDate(value.date() if isinstance(value, datetime) else value)

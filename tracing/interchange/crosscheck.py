@@ -73,7 +73,7 @@ class LinkCrossCheck:
         return False
 
     def accept(self, row: LinkRow) -> None:
-        if row.relation is Relation.TRANSMISSION:
+        if row.relation is Relation.TRANSMISSION and row.from_record is not None:
             self._infectors[row.to_record].setdefault(row.from_record, row.row)
 
     def findings(self) -> Iterator[Finding]:

@@ -7,8 +7,9 @@ row is not accepted; a note means that it is.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ def _note(reason: Text, remedy: Text) -> Meaning:
     return Meaning(FindingSeverity.NOTE, reason, remedy)
 
 
-_NOTHING = Text("无需处理", "nothing needs to be done")
+NOTHING_TO_DO = Text("无需处理", "nothing needs to be done")
 _CHECK = Text("核实后更正", "check, and correct it where it is wrong")
 
 CODES: dict[str, Meaning] = {
@@ -111,6 +112,10 @@ CODES: dict[str, Meaning] = {
         ),
         Text("把该列设为文本后重新填写", "set the column to text and fill it in again"),
     ),
+    "label_too_long": _error(
+        Text("名称超过 200 字", "a name of more than 200 characters"),
+        Text("缩短，其余写入备注", "shorten it; the rest belongs in the note"),
+    ),
     "formula_uncalculated": _error(
         Text("公式没有保存计算结果", "a formula without a saved result"),
         Text("在表格软件中打开并保存", "open the file in a spreadsheet and save it"),
@@ -137,7 +142,7 @@ CODES: dict[str, Meaning] = {
     ),
     "time_of_day_left": _note(
         Text("此列只记日期，时刻未用", "this column holds days; the time of day is not used"),
-        _NOTHING,
+        NOTHING_TO_DO,
     ),
     "decimal_time": _note(
         Text("带小数的时间，读作 {moment}", "a time in decimals, read as {moment}"),
@@ -155,12 +160,14 @@ CODES: dict[str, Meaning] = {
         Text("查明后补上", "add the date when it is known"),
     ),
     # who infected whom
-    "source_unknown": _note(Text("感染来源写明不详", "the source is said to be unknown"), _NOTHING),
+    "source_unknown": _note(
+        Text("感染来源写明不详", "the source is said to be unknown"), NOTHING_TO_DO
+    ),
     "source_names_nobody": _note(
         Text(
             "感染来源文字没有指到病例，原文保留", "the source text names no case; the text is kept"
         ),
-        _NOTHING,
+        NOTHING_TO_DO,
     ),
     "several_candidates": _note(
         Text("有 {count} 个可能来源，全部保留", "{count} candidate sources; all are kept"),
@@ -243,9 +250,33 @@ class Finding(Struct, frozen=True):
         return CODES[self.code].remedy.fill(**self.values)
 
     @property
+    def kind(self) -> str:
+        """What findings of one reason share: the code, or which rule refused the row."""
+        return str(self.values.get("refusal", self.code))
+
+    @property
     def rejects(self) -> bool:
         """Whether the row is not accepted."""
         return self.severity is FindingSeverity.ERROR
+
+
+def said_alike(findings: Sequence[Finding]) -> tuple[Text, Text]:
+    """Reason and remedy of findings of one kind; values in which they differ are left out.
+
+    >>> same, other = (Finding(row, "c", "mutual_sources", "", {"other": row}) for row in (2, 3))
+    >>> said_alike([same])[0].en, said_alike([same, other])[0].en
+    ('this and row 2 name each other as source; both are kept', 'this and row … name each other as \
+source; both are kept')
+    """
+    first = findings[0]
+    if first.code == "refused" or all(each.values == first.values for each in findings):
+        return first.reason, first.remedy
+    meaning = CODES[first.code]
+    return _without_values(meaning.reason), _without_values(meaning.remedy)
+
+
+def _without_values(text: Text) -> Text:
+    return Text(*(re.sub(r"\{\w+\}", "…", words) for words in text))
 
 
 def masked(text: str) -> str:

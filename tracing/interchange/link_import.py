@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any, NamedTuple
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from msgspec.structs import replace
 
 from tracing.domain.case.commands import AttributeSource, WithdrawAttribution
-from tracing.domain.command import Command
-from tracing.domain.contact.commands import (
-    CorrectExposure,
-    DetermineCategory,
-    RecordExposure,
-)
+from tracing.domain.command import Command, Context
+from tracing.domain.contact.commands import CorrectExposure, DetermineCategory, RecordExposure
 from tracing.domain.contact.events import ExposureSpan
+from tracing.domain.event import Event
+from tracing.domain.history import PersonHistory
 from tracing.domain.identifiers import AttributionId, CaseId, ContactId, ExposureId, PersonId
-from tracing.domain.person.commands import CorrectPerson, RegisterPerson
+from tracing.domain.person.commands import RegisterPerson
 from tracing.domain.values import (
     CaseSource,
+    ContactSource,
     Decision,
     ExposureSource,
     PersonSource,
+    SourceKind,
     UnknownSource,
 )
 from tracing.errors import NotFoundError
 from tracing.interchange.book import Entry, changed_cells
-from tracing.interchange.case_import import day, person_fields
 from tracing.interchange.fields import PERSON_FIELDS
+from tracing.interchange.known_person import CompletePerson, changed_person, person_fields
+from tracing.interchange.plans import Making
+from tracing.interchange.remembered import whole_link
 from tracing.interchange.rows import LinkRow, Relation
 from tracing.language import Text
 
-SPAN_CELLS = frozenset(("first_on", "first_at", "last_on", "last_at"))
+SPAN_CELLS = frozenset(("first_on", "first_at", "last_on", "last_at", "open"))
 
 
 class RecordUnknownError(NotFoundError):
@@ -58,90 +60,134 @@ class LinkCommands(NamedTuple):
     """Records that became persons by this row."""
 
 
+class RecordListedExposure(RecordExposure, frozen=True, kw_only=True):
+    """The source may be a contact of whom the list does not say which episode."""
+
+    kind: ClassVar[str] = "contact.expose_listed"
+
+    of_contact: bool = False
+
+    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
+        listed = self
+        if self.of_contact and isinstance(self.source, PersonSource):
+            episodes = context.others[self.source.person_id].contacts.values()
+            standing = [each.contact_id for each in episodes if not each.retracted]
+            if standing:
+                source = ContactSource(self.source.person_id, standing[-1])
+                listed = replace(self, source=source)
+        return RecordExposure.decide(listed, history, context)
+
+
+class DetermineListedCategory(DetermineCategory, frozen=True, kw_only=True):
+    """Said of a person's open episode, whichever it is."""
+
+    kind: ClassVar[str] = "contact.determine_listed"
+
+    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
+        episode = history.open_contact
+        if episode is None:
+            return DetermineCategory.decide(self, history, context)
+        if episode.category is self.category:
+            return []
+        return DetermineCategory.decide(
+            replace(self, contact_id=episode.contact_id), history, context
+        )
+
+
+class CorrectListedExposure(CorrectExposure, frozen=True, kw_only=True):
+    """Said of an exposure, in whichever episode it was recorded."""
+
+    kind: ClassVar[str] = "contact.correct_listed_exposure"
+
+    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
+        for episode in history.contacts.values():
+            if self.exposure_id in episode.exposures:
+                found = replace(self, contact_id=episode.contact_id)
+                return CorrectExposure.decide(found, history, context)
+        return CorrectExposure.decide(self, history, context)
+
+
 def link_key(row: LinkRow, again: int) -> str:
     """What names a link of a source: the pair, and which of its repetitions."""
-    return f"{row.relation}\x1f{row.from_record}\x1f{row.to_record}\x1f{again}"
+    return f"{row.relation}\x1f{row.from_record or ''}\x1f{row.to_record}\x1f{again}"
 
 
 def new_link(
-    row: LinkRow, ends: Ends, new: Callable[[], UUID], source: str, now: datetime
+    row: LinkRow, ends: Ends, known: PersonId | None, making: Making, source: str
 ) -> LinkCommands:
-    """A link not seen before. Raises RecordUnknownError for a transmission between non-cases."""
+    """A link not seen before; `known` is whom the row's document names.
+
+    Raises RecordUnknownError for a transmission between records that are no cases.
+    """
     if row.relation is Relation.TRANSMISSION:
-        return _new_transmission(row, ends, new, source)
+        return _new_transmission(row, ends, making, source)
     commands: list[Command] = []
     people: dict[str, Entry] = {}
     giving, receiving = ends
-    if giving is None and not row.from_place:
-        giving = people[row.from_record] = Entry(person=PersonId(new()))
+    if giving is None and row.from_record is not None and not row.from_place:
+        giving = people[row.from_record] = Entry(person=PersonId(making.new()))
         commands.append(RegisterPerson(person_id=giving.person, known_as=row.from_record))
     if receiving is None:
-        receiving = people[row.to_record] = Entry(person=PersonId(new()))
-        known = person_fields(row.person, row.to_record)
-        commands.append(RegisterPerson(person_id=receiving.person, **known))
-    exposure = ExposureId(new())
-    episode = ContactId(new())
+        register = RegisterPerson if known is None else CompletePerson
+        receiving = people[row.to_record] = Entry(person=known or PersonId(making.new()))
+        fields = person_fields(row.person, row.to_record)
+        commands.append(register(person_id=receiving.person, **fields))
+    elif fields := person_fields(row.person, None):
+        commands.append(CompletePerson(person_id=receiving.person, **fields))
+    exposure, episode = ExposureId(making.new()), ContactId(making.new())
     commands.append(
-        RecordExposure(
+        RecordListedExposure(
             person_id=receiving.person,
             contact_id=episode,
             exposure_id=exposure,
             source=_source(row, giving),
+            of_contact=row.source_kind is SourceKind.CONTACT,
             setting=row.setting,
             span=_span(row),
             certainty=row.certainty,
             note=_noted(row),
+            source_note=row.source_note,
         )
     )
-    if row.category is not None:
-        commands.append(
-            DetermineCategory(
-                person_id=receiving.person,
-                contact_id=episode,
-                category=row.category,
-                decision=Decision(office=source, decided_at=now),
-            )
-        )
+    commands += _category(row, receiving.person, episode, making, source)
     entry = Entry(
         person=receiving.person, contact=episode, exposure=exposure, cells=dict(row.cells)
     )
     return LinkCommands(commands, entry, people)
 
 
-def changed_link(row: LinkRow, entry: Entry) -> list[Command]:
-    """What the source says of a link otherwise than last time."""
+def changed_link(row: LinkRow, entry: Entry, making: Making, source: str) -> list[Command]:
+    """What the source says of an exposure otherwise than last time."""
     fields = changed_cells(row.cells, entry.cells)
     commands: list[Command] = []
-    given = {
-        field: value
-        for field, value in person_fields(row.person, None).items()
-        if field in fields & PERSON_FIELDS.keys()
-    }
-    if given:
-        commands.append(CorrectPerson(person_id=entry.person, **given))
-    if entry.exposure is not None and entry.contact is not None:
-        changes: dict[str, Any] = {}
-        if fields & SPAN_CELLS:
-            changes["span"] = _span(row)
-        for field in ("setting", "certainty"):
-            if field in fields:
-                changes[field] = getattr(row, field)
-        if "note" in fields:
-            changes["note"] = _noted(row)
-        if changes:
-            commands.append(
-                CorrectExposure(
-                    person_id=entry.person,
-                    contact_id=ContactId(entry.contact),
-                    exposure_id=ExposureId(entry.exposure),
-                    **changes,
-                )
+    if fields & PERSON_FIELDS.keys():
+        commands += changed_person(row.person, fields, entry.person)
+    if entry.exposure is None or entry.contact is None:
+        return commands
+    changes: dict[str, Any] = {}
+    if fields & SPAN_CELLS:
+        changes["span"] = _span(whole_link(row, entry.cells))
+    if "note" in fields:
+        changes["note"] = _noted(row)
+    for field in ("setting", "certainty", "source_note"):
+        if field in fields:
+            changes[field] = getattr(row, field)
+    if changes:
+        commands.append(
+            CorrectListedExposure(
+                person_id=entry.person,
+                contact_id=ContactId(entry.contact),
+                exposure_id=ExposureId(entry.exposure),
+                **changes,
             )
+        )
+    if "category" in fields:
+        commands += _category(row, entry.person, ContactId(entry.contact), making, source)
     return commands
 
 
 def changed_transmission(
-    row: LinkRow, entry: Entry, ends: Ends, new: Callable[[], UUID], source: str
+    row: LinkRow, entry: Entry, ends: Ends, making: Making, source: str
 ) -> LinkCommands:
     """A transmission the source words otherwise: the old attribution gives way to the new."""
     assert entry.attribution is not None and entry.case is not None
@@ -150,19 +196,18 @@ def changed_transmission(
         case_id=CaseId(entry.case),
         attribution_id=AttributionId(entry.attribution),
     )
-    again = _new_transmission(row, ends, new, source)
-    return again._replace(commands=[withdrawn, *again.commands])
+    again = _new_transmission(whole_link(row, entry.cells), ends, making, source)
+    kept = replace(again.entry, cells=entry.cells | row.cells)
+    return LinkCommands([withdrawn, *again.commands], kept, {})
 
 
-def _new_transmission(
-    row: LinkRow, ends: Ends, new: Callable[[], UUID], source: str
-) -> LinkCommands:
+def _new_transmission(row: LinkRow, ends: Ends, making: Making, source: str) -> LinkCommands:
     giving, receiving = ends
     if receiving is None or receiving.case is None:
         raise RecordUnknownError(source=source, row=row.row, end="to")
     if giving is None or giving.case is None:
         raise RecordUnknownError(source=source, row=row.row, end="from")
-    attribution = AttributionId(new())
+    attribution = AttributionId(making.new())
     command = AttributeSource(
         person_id=receiving.person,
         case_id=CaseId(receiving.case),
@@ -171,7 +216,7 @@ def _new_transmission(
         evidence=row.evidence,
         certainty=row.certainty,
         setting=row.setting,
-        infected_on=day(row.first_on),
+        infected_on=row.first_on,
         infected_at=row.first_at,
         note=row.note,
     )
@@ -184,20 +229,34 @@ def _new_transmission(
     return LinkCommands([command], entry, {})
 
 
+def _category(
+    row: LinkRow, person: PersonId, episode: ContactId, making: Making, source: str
+) -> list[Command]:
+    if row.category is None:
+        return []
+    decision = Decision(office=source, decided_at=making.now)
+    return [
+        DetermineListedCategory(
+            person_id=person, contact_id=episode, category=row.category, decision=decision
+        )
+    ]
+
+
 def _source(row: LinkRow, giving: Entry | None) -> ExposureSource:
     if row.from_place or giving is None:
         return UnknownSource()
-    if giving.case is not None:
+    if giving.case is not None and row.source_kind in (None, SourceKind.CASE):
         return CaseSource(giving.person, CaseId(giving.case))
     return PersonSource(giving.person)
 
 
 def _span(row: LinkRow) -> ExposureSpan:
     return ExposureSpan(
-        first_on=day(row.first_on),
-        last_on=day(row.last_on),
+        first_on=row.first_on,
+        last_on=row.last_on,
         first_at=row.first_at,
         last_at=row.last_at,
+        open=row.open,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracing.domain.values import Certainty
+from tracing.domain.values import Certainty, SourceKind
 from tracing.interchange.contents import RowContents
 from tracing.interchange.mapping import LinkForm
 from tracing.interchange.rows import LinkRow, Relation
@@ -14,15 +14,16 @@ _STATED = {Relation.EXPOSURE: Certainty.CERTAIN, Relation.TRANSMISSION: Certaint
 
 def link_row(contents: RowContents, form: LinkForm, plain_note: str | None) -> LinkRow | None:
     """The link, or None where the row is rejected; findings are added to the contents'."""
-    _check_ends(contents)
+    _check_ends(contents, form)
     _place_times(contents)
     if contents.rejected:
         return None
     values = contents.values
-    ends = values.pop("from_record"), values.pop("to_record")
-    giving, taking = ends if form.direction == "forward" else ends[::-1]
+    giving, taking = values.pop("from_record", None), values.pop("to_record")
+    if form.direction == "backward":
+        giving, taking = taking, giving
     places = [re.compile(pattern) for pattern in form.places]
-    from_place = any(place.fullmatch(giving) for place in places)
+    from_place = giving is not None and any(place.fullmatch(giving) for place in places)
     if any(place.fullmatch(taking) for place in places):
         contents.find("place_as_contact", contents.heading("to_record"), taking)
         return None
@@ -46,14 +47,19 @@ def link_row(contents: RowContents, form: LinkForm, plain_note: str | None) -> L
     )
 
 
-def _check_ends(contents: RowContents) -> None:
+def _check_ends(contents: RowContents, form: LinkForm) -> None:
     if contents.rejected:
         return
     ends = []
+    unknown = (
+        contents.values.get("source_kind") is SourceKind.UNKNOWN
+        and form.relation is Relation.EXPOSURE
+        and form.direction == "forward"
+    )
     for field in ("from_record", "to_record"):
         if field in contents.values:
             ends.append(contents.values[field])
-        else:
+        elif field == "to_record" or not unknown:
             contents.find("record_missing", contents.heading(field))
     if len(ends) == 2 and ends[0] == ends[1]:
         contents.find("link_to_itself", contents.heading("to_record"), ends[1])

@@ -3,6 +3,7 @@
 ::
 
     kind = "cases"                        # or "links"
+    about = "county line list"
     usual_names = false                   # besides the columns below, also by their usual names
     ignore = ["week"]                     # columns known and not wanted
 
@@ -121,10 +122,12 @@ class LinkForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Mapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A mapping file, checked. `name` is the file's, for messages."""
+    """A mapping file, checked. `name` is the file's, for messages; `about` says in a few words
+    which files it is for."""
 
     kind: TableKind
     name: str = ""
+    about: str = ""
     usual_names: bool = False
     ignore: tuple[str, ...] = ()
     file: FileLayout = FileLayout()

@@ -14,9 +14,9 @@ from tracing.interchange.words import YES_NO, plain_word
 from tracing.language import Text
 
 _SEVERAL = (FieldKind.NOTE, FieldKind.RECORDS)
-_DATES = (FieldKind.DAY, FieldKind.PARTIAL_DATE, FieldKind.MOMENT)
+_DATES = (FieldKind.DAY, FieldKind.PARTIAL_DATE, FieldKind.MOMENT, FieldKind.WHEN)
 _WORDS = (FieldKind.WORD, FieldKind.YES_NO)
-_CONSTANT = (*_WORDS, FieldKind.TEXT, FieldKind.NOTE)
+_CONSTANT = (*_WORDS, FieldKind.TEXT, FieldKind.LABEL, FieldKind.NOTE)
 
 Problem = tuple[str, Text]
 

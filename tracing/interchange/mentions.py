@@ -68,6 +68,7 @@ def bare_records(text: str) -> tuple[str, ...]:
     return tokens if all(_LIKE_A_RECORD.fullmatch(token) for token in tokens) else ()
 
 
-def listed_records(text: str) -> tuple[str, ...]:
-    """The members of a list of ids, each once."""
-    return tuple(dict.fromkeys(token for token in _BETWEEN.split(text) if token))
+def listed_records(text: str, *, once: bool = True) -> tuple[str, ...]:
+    """The members of a list of ids, each once, or as often as they stand there."""
+    tokens = [token for token in _BETWEEN.split(text) if token]
+    return tuple(dict.fromkeys(tokens) if once else tokens)

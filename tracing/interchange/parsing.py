@@ -37,6 +37,7 @@ _YEAR_FIRST = re.compile(_DAY + _CLOCK)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 _YEAR = re.compile(r"(\d{4})\s*年?")
+_RANGE = re.compile(r"\d{4}(-\d{1,2}){0,2}/\d{4}(-\d{1,2}){0,2}")
 _EITHER_ORDER = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(\d{2})?\b.*")
 
 
@@ -66,15 +67,26 @@ def day(cell: Cell, formats: Sequence[str]) -> tuple[date, bool]:
 
 def partial_date(cell: Cell, formats: Sequence[str]) -> tuple[PartialDate, bool]:
     """A date that may be known to the month or the year only, or as a range of two days."""
-    if isinstance(cell, str):
-        if found := _MONTH.fullmatch(cell):
-            return _partial(f"{found[1]}-{found[2]}"), False
-        if found := _YEAR.fullmatch(cell):
-            return _partial(found[1]), False
-        if re.fullmatch(r"\d{4}(-\d{1,2}){0,2}/\d{4}(-\d{1,2}){0,2}", cell):
-            return _partial(cell), False
+    if (inexact := _inexact(cell)) is not None:
+        return inexact, False
     known, left = day(cell, formats)
     return PartialDate(known), left
+
+
+def when(cell: Cell, formats: Sequence[str], zone: tzinfo) -> PartialDate | date | datetime:
+    """A date that may be known to the month or the year only, a day, or an instant."""
+    inexact = _inexact(cell)
+    return moment(cell, formats, zone) if inexact is None else inexact
+
+
+def _inexact(cell: Cell) -> PartialDate | None:
+    if not isinstance(cell, str):
+        return None
+    if found := _MONTH.fullmatch(cell):
+        return _partial(f"{found[1]}-{found[2]}")
+    if found := _YEAR.fullmatch(cell):
+        return _partial(found[1])
+    return _partial(cell) if _RANGE.fullmatch(cell) else None
 
 
 def _partial(text: str) -> PartialDate:
@@ -184,6 +196,17 @@ def yes_no(cell: Cell) -> bool:
 
 
 _CALCULATED = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
+
+
+LONGEST_LABEL = 200  # characters of a public name
+
+
+def label(cell: Cell) -> str:
+    """A public name."""
+    text = str(cell)
+    if len(text) > LONGEST_LABEL:
+        raise UnreadableError("label_too_long")
+    return text
 
 
 def digits(cell: Cell) -> str:

@@ -87,8 +87,8 @@ _USUAL: dict[str, dict[str, str]] = {
         "casual": "一般接触者|一般接触",
         "venue_exposed": "venue exposed|涉疫场所暴露人员|时空伴随|场所暴露",
     },
-    "certainty": {"certain": "", "probable": "", "possible": "", "uncertain": ""},
     "evidence": {"interview": "流调", "genomic": "基因测序|测序", "records": "记录"},
+    "document_kind": {"national_id": "居民身份证|idcard|id card", "other_document": "其他"},
 }
 
 YES_NO: dict[str, bool] = {
@@ -109,6 +109,6 @@ def usual_words(field: str) -> Mapping[str, StrEnum]:
     words |= {plain_word(choice.value.replace("_", " ")): choice for choice in choices}
     for value, label in LABELS.get(choices.__name__, {}).items():
         words |= {plain_word(word): choices(value) for word in label}
-    for value, spellings in _USUAL[field].items():
-        words |= {plain_word(word): choices(value) for word in spellings.split("|") if word}
+    for value, spellings in _USUAL.get(field, {}).items():
+        words |= {plain_word(word): choices(value) for word in spellings.split("|")}
     return words

@@ -99,6 +99,24 @@ def append(c: SQLiteCursor, commit: Append, *, lowest: int) -> Appended:
 
 def answer(c: SQLiteCursor, command_id: UUID, body_mac: bytes) -> Appended | None:
     """What a command was answered before, None for a new one. Raises CommandIdReusedError."""
+    found = _found(c, command_id)
+    if found is None:
+        return None
+    mac, appended = found
+    if mac == _NO_MAC:
+        raise persistence.IntegrityError("events without a command were recorded before")
+    if mac != body_mac:
+        raise CommandIdReusedError(command_id=command_id)
+    return appended
+
+
+def first_answer(c: SQLiteCursor, command_id: UUID) -> Appended | None:
+    """What a command was answered when it first came, whatever it asked for."""
+    found = _found(c, command_id)
+    return None if found is None else found[1]
+
+
+def _found(c: SQLiteCursor, command_id: UUID) -> tuple[bytes, Appended] | None:
     c.execute(
         "SELECT body_mac, outcome, first_position, last_position FROM commands WHERE command_id=?",
         (command_id.bytes,),
@@ -107,15 +125,11 @@ def answer(c: SQLiteCursor, command_id: UUID, body_mac: bytes) -> Appended | Non
     if found is None:
         return None
     mac, outcome, first, last = found
-    if mac == _NO_MAC:
-        raise persistence.IntegrityError("events without a command were recorded before")
-    if mac != body_mac:
-        raise CommandIdReusedError(command_id=command_id)
     recorded_at = None
     if first is not None:
         c.execute("SELECT recorded_at FROM events WHERE position=?", (first,))
         (recorded_at,) = c.fetchone()
-    return Appended(first, last, recorded_at, outcome, replayed=True)
+    return mac, Appended(first, last, recorded_at, outcome, replayed=True)
 
 
 def unattributed(events: Sequence[Appendable]) -> Append:

@@ -127,6 +127,11 @@ class SQLiteLedger(FollowedLedger):
         with self.datastore.transaction(commit=False) as c:
             return appending.answer(c, command_id, body_mac)
 
+    def first_answer(self, command_id: UUID) -> Appended | None:
+        """What a command was answered when it first came, whatever it asked for."""
+        with self.datastore.transaction(commit=False) as c:
+            return appending.first_answer(c, command_id)
+
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
         """Append events as eventsourcing does, without a command.
 

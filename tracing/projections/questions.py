@@ -44,7 +44,7 @@ from tracing.projections.numbers import NUMBERS
 from tracing.projections.persons import PERSONS
 from tracing.projections.persons import SEALED as PERSON_SEALED
 from tracing.projections.sources import SOURCES
-from tracing.projections.temporal import FOREVER, TemporalTable
+from tracing.projections.temporal import TemporalTable
 from tracing.projections.transmissions import TRANSMISSIONS
 
 Row = dict[str, Any]
@@ -140,7 +140,7 @@ def cases(
         where.append(_is(CASES.c.person_id, person_id))
     if on is not None:
         where.append(CASES.c.reported_at < instant(on.end))
-    for row in _rows(connection, CASES, "case_id", "case", at, where):
+    for row in _rows(connection, CASES, "case", at, where):
         yield from _case(row, on)
 
 
@@ -174,7 +174,7 @@ def persons(
     where: list[Where] = [] if status is None else [PERSONS.c.status == status]
     if person_ids is not None:
         where.append(PERSONS.c.person_id.in_(person_ids))
-    for row in _rows(connection, PERSONS, "person_id", "person", at, where):
+    for row in _rows(connection, PERSONS, "person", at, where):
         row["age_on"] = date.fromisoformat(row["age_on"]) if row["age_on"] else None
         row["reported_at"] = moment(row["reported_at"])
         yield row
@@ -201,7 +201,7 @@ def contacts(
         where.append(CONTACTS.c.person_id == person_id)
     if on is not None:
         where.append(CONTACTS.c.reported_at < instant(on.end))
-    for row in _rows(connection, CONTACTS, "contact_id", "contact", at, where):
+    for row in _rows(connection, CONTACTS, "contact", at, where):
         row["lost_on"] = partial(row.pop("lost_from"), row.pop("lost_to"))
         for name in ("first_exposure_on", "last_exposure_on"):
             row[name] = date.fromisoformat(row[name]) if row[name] else None
@@ -227,7 +227,7 @@ def exposures(
         "exposure_id": exposure_id,
     }
     where = [_is(EXPOSURES.c[name], value) for name, value in given.items() if value is not None]
-    for row in _rows(connection, EXPOSURES, "exposure_id", "exposure", at, where):
+    for row in _rows(connection, EXPOSURES, "exposure", at, where):
         row["first_on"] = partial(row.pop("first_from"), row.pop("first_to"))
         row["last_on"] = partial(row.pop("last_from"), row.pop("last_to"))
         for name in ("first_at", "last_at", "reported_at"):
@@ -238,8 +238,9 @@ def exposures(
 def transmissions(
     connection: sa.Connection, at: int, *, case_id: Ids | None = None, source: Ids | None = None
 ) -> Iterator[Row]:
-    """Attributions whose two cases both stand."""
+    """Attributions whose two cases both stand, by their numbers: the infected, then the source."""
     infectee, infector = CASES.table.alias("infectee"), CASES.table.alias("infector")
+    own, its = NUMBERS.table.alias("own"), NUMBERS.table.alias("its")
     held = [
         sa.and_(part.c.since <= at, part.c.until > at, part.c.status == "standing")
         for part in (infectee, infector)
@@ -248,8 +249,10 @@ def transmissions(
         sa.select(*_values(TRANSMISSIONS))
         .join(infectee, infectee.c.case_id == TRANSMISSIONS.c.case_id)
         .join(infector, infector.c.case_id == TRANSMISSIONS.c.source_case_id)
+        .join(own, own.c.entity_id == TRANSMISSIONS.c.case_id)
+        .join(its, its.c.entity_id == TRANSMISSIONS.c.source_case_id)
         .where(TRANSMISSIONS.held_at(at), *held)
-        .order_by(TRANSMISSIONS.c.attribution_id)
+        .order_by(own.c.number, its.c.number, TRANSMISSIONS.c.attribution_id)
     )
     if case_id is not None:
         query = query.where(_is(TRANSMISSIONS.c.case_id, case_id))
@@ -313,27 +316,26 @@ def _values(table: TemporalTable) -> list[sa.Column[Any]]:
 def _rows(
     connection: sa.Connection,
     table: TemporalTable,
-    key: str,
     kind: str,
     at: int,
     where: Sequence[Where],
 ) -> Iterator[Row]:
-    """Rows as of a position, by number, with the human id of the entity and of its person."""
+    """Rows as of a position, by number, with the human id of the entity and of its person.
+
+    A number is for ever, so which of its rows holds is not asked: SQLite would take that for a
+    better way in than the id, and go through every number there is.
+    """
     own = NUMBERS.table.alias("own")
     query = (
         sa.select(*_values(table), own.c.number.label("number"))
-        .join(own, own.c.entity_id == table.c[key])
-        .where(table.held_at(at), own.c.until == FOREVER, *where)
+        .join(own, own.c.entity_id == table.c[table.key[0]])
+        .where(table.held_at(at), *where)
         .order_by(own.c.number)
     )
     if kind != "person":
         person = NUMBERS.table.alias("person_number")
         query = query.add_columns(person.c.number.label("person_number")).join(
-            person,
-            sa.and_(
-                person.c.entity_id == table.c.person_id,
-                person.c.until == FOREVER,
-            ),
+            person, person.c.entity_id == table.c.person_id
         )
     for found in connection.execute(query):
         row = _coded(found._mapping, ContactStatus if kind == "contact" else RecordStatus)

@@ -161,7 +161,8 @@ def withdraw_lab(call: Call, personal: str | None) -> None:
         "discarded says it is none.",
     ),
     example="""\
-tracing case diagnose C-0001 confirmed --severity moderate --diagnosed 2022-07-13
+tracing case diagnose C-0001 confirmed --severity moderate \\
+    --diagnosed 2022-07-13
 tracing case diagnose C-0002 discarded --office 专家组 --decided-at 2022-07-14""",
 )
 @on_each("case")

@@ -45,7 +45,7 @@ NAMED = ("contact", "name", "category", "status", "first", "setting")
 EXPLAINED = tuple(
     name
     for name in CASE
-    if name in CASES.values or (name.removesuffix("_on") in DATES and name != "discarded_on")
+    if name != "person_id" and (name in CASES.values or name.removesuffix("_on") in DATES)
 )
 """The columns of a case that come from its own events."""
 
@@ -184,7 +184,7 @@ def _page(registry: Registry, row: Row) -> None:
         del told["status"]
     show_record(told, list(told), "table", registry.zone)
     for note in row["unusual"]:
-        print(_note(note, row, registry.zone))
+        print(_note(note, told, registry.zone))
     section(Text("传染来源", "Sources"), row["attributions"], SOURCES, registry.zone)
     section(Text("由其传染", "Infected by this case"), row["infected"], INFECTED, registry.zone)
     section(Text("指认的密接", "Contacts named"), row["contacts"], NAMED, registry.zone)

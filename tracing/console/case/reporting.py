@@ -66,8 +66,10 @@ ONSET = Text("发病日期", "day of onset")
     ),
     example="""\
 tracing case report
-tracing case report --person P-0001 --onset 2022-07-10 --diagnosis confirmed --severity mild
-tracing case report --personal person.txt --sex male --laboratory positive --sampled 2022-07-11""",
+tracing case report --person P-0001 --onset 2022-07-10 \\
+    --diagnosis confirmed --severity mild
+tracing case report --personal person.txt --sex male \\
+    --laboratory positive --sampled 2022-07-11""",
 )
 @option("--person", metavar=Text("编号", "ID"), help=Text("已登记的人", "A person known already"))
 @person_options

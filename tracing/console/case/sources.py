@@ -44,7 +44,8 @@ class NotASourceError(NotFoundError):
         "there may be several candidates.",
     ),
     example="""\
-tracing case attribute C-0002 --source C-0001 --evidence interview --certainty probable""",
+tracing case attribute C-0002 --source C-0001 \\
+    --evidence interview --certainty probable""",
 )
 @on_each("case")
 @option("--source", metavar=Text("病例", "CASE"), help=Text("传染来源", "The source case"))

@@ -36,8 +36,10 @@ KIND = OneOf(ContactCategory)
         "Determine what kind of contact this is: decided by whom, when, on what basis.",
     ),
     example="""\
-tracing contact determine K-0001 close --office 市疾控 --decided-at 2022-07-12T10:00
-tracing contact determine - close --office 市疾控 --decided-at 2022-07-12 < contacts.txt""",
+tracing contact determine K-0001 close \\
+    --office 市疾控 --decided-at 2022-07-12T10:00
+tracing contact determine - close \\
+    --office 市疾控 --decided-at 2022-07-12 < contacts.txt""",
 )
 @on_each("contact")
 @argument("category", type=KIND, required=False, help=Text("类别", "The category"))
@@ -85,7 +87,9 @@ def upgrade(
 @command(
     "downgrade",
     help=Text("改判为更宽松的类别。", "Decide on a less strict category."),
-    example="tracing contact downgrade K-0001 casual --office 市疾控 --decided-at 2022-07-13",
+    example="""\
+tracing contact downgrade K-0001 casual \\
+    --office 市疾控 --decided-at 2022-07-13""",
 )
 @on_each("contact")
 @argument("category", type=KIND, required=False, help=Text("类别", "The category"))

@@ -97,8 +97,10 @@ def identify(
         "Record an exposure: it joins the person's open episode, else one is opened.",
     ),
     example="""\
-tracing contact expose P-0007 --source C-0001 --setting household --first 2022-07-09 --open
-tracing contact expose K-0003 --source K-0001 --first 2022-07-10T19:00 --last 2022-07-10T21:00
+tracing contact expose P-0007 --source C-0001 --setting household \\
+    --first 2022-07-09 --open
+tracing contact expose K-0003 --source K-0001 \\
+    --first 2022-07-10T19:00 --last 2022-07-10T21:00
 tracing contact expose - --source C-0001 --setting transport < people.txt""",
 )
 @on_each("person", required=False)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tracing.console.recording import Entry
     from tracing.domain.command import Command
 
-QUESTION = Text("人员编号，新登记的人留空", "id of the person, empty for one not yet registered")
+QUESTION = Text("已登记人员的编号", "id of a person known already")
 
 
 class PersonTwiceError(UsageError):

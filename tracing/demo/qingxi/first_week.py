@@ -175,7 +175,7 @@ FIRST_WEEK = (
     day(
         "03-03",
         "妻子苏某无症状；一人未乘车，排除；两人找不到",
-        "his wife tests positive without symptoms; one passenger excluded, two lost",
+        "his wife tests positive, not ill; a passenger is excluded, two are lost",
         step(
             "09:10",
             DESK,
@@ -315,7 +315,7 @@ FIRST_WEEK = (
     day(
         "03-06",
         "同车陆某确诊；更正莫某的发病日期；检验科撤回唐某的结果",
-        "another from the bus; an onset is corrected; a laboratory takes a result back",
+        "one more from the bus; an onset is corrected; a test result is taken back",
         step(
             "09:00",
             FIELD,
@@ -347,7 +347,7 @@ FIRST_WEEK = (
     day(
         "03-07",
         "唐某是假阳性，撤销病例；病区护士、病友发病",
-        "the result was false, the case is retracted; a nurse and a patient fall ill",
+        "false result, case retracted; a nurse and a ward patient fall ill",
         step(
             "08:10",
             WARD,

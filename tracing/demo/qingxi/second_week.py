@@ -83,7 +83,7 @@ SECOND_WEEK = (
     day(
         "03-09",
         "石桥镇 3 月 6 日报来的邓某，今天才录入；农某病危",
-        "a case reported on paper on 6 March is typed only now; a patient turns critical",
+        "a paper report of 6 March is typed only now; a patient turns critical",
         step(
             "09:30",
             DESK,
@@ -121,7 +121,7 @@ SECOND_WEEK = (
     day(
         "03-10",
         "复访：周某 2 月 25 日就发过烧，早于韦某",
-        "a second interview: passenger Zhou had a fever on 25 February, before anyone",
+        "a second interview: passenger Zhou had a fever on 25 February already",
         step("09:00", WARD, recovered("韦承志", "03-10")),
         step(
             "10:40",
@@ -179,7 +179,7 @@ SECOND_WEEK = (
     day(
         "03-11",
         "茶友尹某 2 月 28 日已发病；护士的丈夫发病",
-        "a teahouse friend had fallen ill on 28 February; the nurse's husband falls ill",
+        "a friend was ill since 28 February; the nurse's husband falls ill",
         step(
             "09:20",
             FIELD,
@@ -244,7 +244,7 @@ SECOND_WEEK = (
     day(
         "03-14",
         "莫某痊愈；一名同事降为一般接触者；詹某仍未找到",
-        "a passenger recovers; a workmate is downgraded; one passenger is still lost",
+        "a passenger recovers; a contact is downgraded; one passenger is still lost",
         step("09:00", WARD, recovered("莫春生", "03-14")),
         step(
             "10:30",

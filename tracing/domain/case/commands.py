@@ -200,7 +200,7 @@ class CorrectReport(CaseCommand, frozen=True, kw_only=True):
         if self.case_reported_at is None and "case_reported_at" in changed:
             changed.remove("case_reported_at")  # a case is never without it
         if not changed:
-            raise NothingToCorrectError(what="case report")
+            raise NothingToCorrectError(what="case")
         if not self._changes(case, changed):
             return []
         corrected = history.last_of(case.set_by.get(field, case.version) for field in changed)
@@ -492,7 +492,7 @@ class RecordRepositive(CaseCommand, frozen=True, kw_only=True):
         case = known_case(history, self.case_id)
         not_after_entry(context, sampled_on=self.sampled_on)
         if not case.recovered:
-            raise NothingToCorrectError(what="recovery")
+            raise NothingToCorrectError(what="recovered_on")
         in_order("recovered_on", case.recovered_on, "sampled_on", self.sampled_on)
         if repositive_day(self.sampled_on, self.learnt(context)) in case.repositive_days:
             return []

@@ -41,7 +41,6 @@ class Anchor(Struct, frozen=True):
 class CaseField(StrEnum):
     """The fields a correction of a case report can change or clear."""
 
-    CASE_REPORTED_AT = "case_reported_at"
     DETECTION = "detection"
     ORIGIN = "origin"
     AREA = "area"

@@ -266,7 +266,7 @@ def evolve(state: CaseState | None, version: int, event: CaseEvent) -> CaseState
             return replace(state, retracted=True)
 
 
-REPORT_FIELDS = tuple(field.value for field in CaseField if field is not CaseField.CASE_REPORTED_AT)
+REPORT_FIELDS = tuple(field.value for field in CaseField)
 
 
 def _reported(version: int, event: CaseReported) -> CaseState:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from tracing.domain.case.events import CaseReported, CaseRetracted
+from tracing.domain.case.state import CaseState
 from tracing.domain.command import (
     Command,
     Context,
@@ -17,6 +18,7 @@ from tracing.domain.command import (
     standing_fact,
 )
 from tracing.domain.contact.events import ContactIdentified, ContactRetracted
+from tracing.domain.contact.state import ContactState
 from tracing.domain.event import Event
 from tracing.domain.history import PersonHistory
 from tracing.domain.person.events import (
@@ -33,6 +35,7 @@ from tracing.domain.refusals import (
     NothingToCorrectError,
     PersonAlreadyRegisteredError,
     PersonErasedError,
+    PersonInUseError,
     UnknownPersonError,
 )
 from tracing.domain.values import AreaCode, ClaimKind, PartialDate, Sex
@@ -154,7 +157,7 @@ class RetractPerson(Command, frozen=True, kw_only=True):
     def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
         if history.person is not None and history.person.retracted:
             return []
-        known_person(history)
+        _nothing_rests_on(known_person(history), frozenset((1,)))
         return [
             PersonRetracted(
                 reported_at=self.learnt(context), reason=seal(self.person_id, self.reason)
@@ -192,6 +195,7 @@ class RetractFacts(Command, frozen=True, kw_only=True):
             place = ref(history, version)
             match event:
                 case PersonRegistered():
+                    _nothing_rests_on(history, frozenset(self.versions))
                     retractions.append(PersonRetracted(reported_at=learnt, reason=reason))
                 case CaseReported():
                     retractions.append(
@@ -216,3 +220,11 @@ class RetractFacts(Command, frozen=True, kw_only=True):
                         FactRetracted(retracts=place, reported_at=learnt, reason=reason)
                     )
         return retractions
+
+
+def _nothing_rests_on(history: PersonHistory, taken_back: frozenset[int]) -> None:
+    """Refuse to retract a person whose cases or episodes stand and are not taken back with them."""
+    known: list[CaseState | ContactState] = [*history.cases.values(), *history.contacts.values()]
+    rest = [each for each in known if not each.retracted and each.version not in taken_back]
+    if rest:
+        raise PersonInUseError(person=history.person_id, count=len(rest))

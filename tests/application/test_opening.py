@@ -1,0 +1,144 @@
+"""Opening a registry: its key, its clock, its places."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.application.people import audited, enter, enter_person
+from tests.registries import MORNING, Clock, InventedRegistry, make_registry
+from tracing.ledger.keystore import WrongRegistryKeyError
+from tracing.ledger.mapper import EventUnwritableError
+from tracing.registry import LedgerPresentError, NotSimulatedError, Registry, open_registry
+from tracing.registry import make_registry as make
+from tracing.settings import KeyMissingError
+
+
+def test_a_new_registry_says_at_position_1_what_it_is(registry: Registry) -> None:
+    opening = registry.opening
+    assert registry.head == 1
+    assert opening.registry_id == registry.registry_id
+    assert (opening.jurisdiction, opening.time_zone) == ("360103", "Asia/Shanghai")
+    assert opening.simulated_clock
+    audited(registry)
+
+
+def test_a_registry_is_not_opened_with_another_ones_key(
+    place: InventedRegistry, tmp_path: Path
+) -> None:
+    with place.open() as registry:
+        person = enter_person(registry, name="王小明")
+    before = {file.name: file.read_bytes() for file in place.folder.glob("*.db")}
+    other = make_registry(tmp_path, name="other", clock=place.clock)
+    wrong = place._replace(environment=other.environment)
+    with pytest.raises(WrongRegistryKeyError) as refusal, wrong.open():
+        pass
+    assert refusal.value.exit_code == 6
+    assert {file.name: file.read_bytes() for file in place.folder.glob("*.db")} == before
+    with place.open() as registry:
+        assert registry.keys.holds(person)
+
+
+def test_a_registry_is_not_opened_without_its_key(place: InventedRegistry) -> None:
+    place.key_file.rename(place.key_file.with_suffix(".away"))
+    with pytest.raises(KeyMissingError) as refusal, place.open():
+        pass
+    assert str(place.key_file) in refusal.value.message.en
+
+
+def test_a_simulated_clock_is_refused_on_a_real_registry(tmp_path: Path) -> None:
+    real = make_registry(tmp_path)
+    with real.open() as registry:
+        assert not registry.opening.simulated_clock
+        head = registry.head
+    with pytest.raises(NotSimulatedError), real._replace(clock=Clock()).open():
+        pass
+    with real.open() as registry:
+        assert registry.head == head
+
+
+def test_a_clock_that_goes_backwards_does_not_turn_the_order_round(
+    registry: Registry, clock: Clock
+) -> None:
+    enter(registry)
+    clock.advance(days=-1)
+    late = enter(registry)
+    recorded = [row.recorded_at for row in registry.ledger.page(0, 100)]
+    assert recorded == sorted(recorded)
+    assert registry.position() == late.answer.last
+    assert registry.position(MORNING) == 0
+    assert registry.position(MORNING + timedelta(microseconds=1)) == late.answer.last
+    audited(registry)
+
+
+def test_a_moment_is_exclusive_and_a_day_ends_at_local_midnight(
+    registry: Registry, clock: Clock
+) -> None:
+    first = enter(registry).answer.last
+    clock.advance(hours=15)  # midnight, local time
+    enter(registry)
+    assert registry.position(MORNING.date()) == first
+    assert registry.position(clock.now) == first
+    assert registry.position(clock.now.date()) == registry.head
+    assert registry.position(2) == first  # the end of the commit
+
+
+def test_a_closed_registry_leaves_no_handle(place: InventedRegistry) -> None:
+    """As far as the system lists them."""
+    handles = Path("/proc/self/fd")
+    if not handles.is_dir():
+        pytest.skip("does not apply: no list of open files")
+    with place.open() as registry:
+        enter(registry)
+        registry.position()
+    left = [str(handle.readlink()) for handle in handles.iterdir() if handle.exists()]
+    assert [name for name in left if str(place.folder) in name] == []
+
+
+def test_a_new_registry_never_takes_the_place_of_a_history(place: InventedRegistry) -> None:
+    with place.open() as registry:
+        enter(registry)
+        head = registry.head
+    settings = place.folder / "registry.toml"
+    settings.rename(place.folder.parent / "registry.toml")
+    with pytest.raises(LedgerPresentError) as refusal:
+        make_registry(place.folder.parent, name=place.folder.name)
+    assert str(head) in refusal.value.message.en
+    (place.folder.parent / "registry.toml").rename(settings)
+    with place.open() as registry:
+        assert registry.head == head
+
+
+def test_a_making_that_was_cut_short_is_completed_by_the_next(tmp_path: Path) -> None:
+    first = make_registry(tmp_path)
+    (first.folder / "registry.toml").unlink()
+    first.key_file.rename(first.key_file.with_suffix(".old"))
+    with make_registry(tmp_path).open() as registry:
+        assert registry.head == 1
+        audited(registry)
+
+
+def test_a_registry_made_under_a_key_in_the_environment_is_opened_by_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACING_KEY", "5a" * 32)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    place = make(tmp_path / "r", label="x", jurisdiction="360103", time_zone="Asia/Shanghai")
+    assert place == "TRACING_KEY"
+    assert not (tmp_path / "config").exists()
+    with open_registry(tmp_path / "r") as registry:
+        person = enter_person(registry, name="王小明")
+        assert registry.keys.holds(person)
+
+
+@pytest.mark.parametrize("wrong", [{"jurisdiction": "nowhere!"}, {"label": ""}])
+def test_what_cannot_be_recorded_is_refused_before_a_key_is_laid(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str]
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    given = {"label": "x", "jurisdiction": "360103", "time_zone": "Asia/Shanghai"} | wrong
+    with pytest.raises(EventUnwritableError):
+        make(tmp_path / "r", **given)
+    assert list(tmp_path.iterdir()) == []
