@@ -19,5 +19,7 @@ def real_file(name: str) -> Path:
     folder = Path(os.environ.get(VARIABLE) or _BESIDE)
     path = folder / name
     if not path.is_file():
-        pytest.skip(f"the real file {name} is not here: set {VARIABLE} to the folder that has it")
+        pytest.skip(
+            f"does not apply: {name} is no part of the project; {VARIABLE} may name its folder"
+        )
     return path

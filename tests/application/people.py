@@ -10,7 +10,8 @@ from tracing.domain.case.commands import ReportCase
 from tracing.domain.identifiers import CaseId, Ids, PersonId
 from tracing.domain.person.commands import RegisterPerson
 from tracing.ledger.audit import known_topics, verify
-from tracing.registry import LEDGER, Registry
+from tracing.registry import Registry
+from tracing.settings import LEDGER
 
 
 class Entered(NamedTuple):

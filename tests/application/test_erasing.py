@@ -20,7 +20,8 @@ from tracing.domain.refusals import PersonErasedError
 from tracing.domain.values import CaseSource, ClaimKind
 from tracing.ledger.keystore import KeyDestroyedError
 from tracing.projections import questions
-from tracing.registry import KEYS, Registry
+from tracing.registry import Registry
+from tracing.registry.opened import KEYS
 
 NAME, PHONE, ADDRESS = "欧阳娜娜", "13900001234", "南昌市红谷滩区凤凰洲1栋"
 NOTE, DOCUMENT, COUGH = "喜欢下棋的老人", "36010319500101123X", "在餐桌上咳嗽不止"
@@ -121,9 +122,9 @@ def test_every_sealed_cell_of_an_erased_person_stays_shut_everywhere(
 
 def test_the_outside_id_of_an_erased_person_leads_nowhere(registry: Registry) -> None:
     person = enter_ouyang(registry)
-    assert registry.claimed(ClaimKind.NATIONAL_ID, DOCUMENT) == person
+    assert registry.outside_ids.claimed(ClaimKind.NATIONAL_ID, DOCUMENT) == person
     registry.erase(person, registry.asked())
-    assert registry.claimed(ClaimKind.NATIONAL_ID, DOCUMENT) is None
+    assert registry.outside_ids.claimed(ClaimKind.NATIONAL_ID, DOCUMENT) is None
 
 
 def test_an_old_backup_of_the_keys_does_not_bring_the_person_back(

@@ -138,7 +138,12 @@ def test_what_cannot_be_recorded_is_refused_before_a_key_is_laid(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str]
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    given = {"label": "x", "jurisdiction": "360103", "time_zone": "Asia/Shanghai"} | wrong
+    given = {"label": "x", "jurisdiction": "360103"} | wrong
     with pytest.raises(EventUnwritableError):
-        make(tmp_path / "r", **given)
+        make(
+            tmp_path / "r",
+            label=given["label"],
+            jurisdiction=given["jurisdiction"],
+            time_zone="Asia/Shanghai",
+        )
     assert list(tmp_path.iterdir()) == []

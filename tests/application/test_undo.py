@@ -73,9 +73,9 @@ def test_what_another_actor_recorded_is_left_alone(place: InventedRegistry) -> N
 def test_undoing_a_registration_frees_the_passport(registry: Registry) -> None:
     register(registry)
     registry.undo("wrong person", registry.asked())
-    assert registry.claimed(ClaimKind.PASSPORT, PASSPORT[ClaimKind.PASSPORT]) is None
+    assert registry.outside_ids.claimed(ClaimKind.PASSPORT, PASSPORT[ClaimKind.PASSPORT]) is None
     second = register(registry)
-    assert registry.claimed(ClaimKind.PASSPORT, PASSPORT[ClaimKind.PASSPORT]) == second
+    assert registry.outside_ids.claimed(ClaimKind.PASSPORT, PASSPORT[ClaimKind.PASSPORT]) == second
     audited(registry)
 
 
@@ -87,7 +87,7 @@ def test_undoing_does_not_free_a_passport_that_became_somebody_elses(
         others.execute(RetractPerson(person_id=first))
         second = register(others)
         mine.undo(None, mine.asked())
-        assert mine.claimed(ClaimKind.PASSPORT, PASSPORT[ClaimKind.PASSPORT]) == second
+        assert mine.outside_ids.claimed(ClaimKind.PASSPORT, PASSPORT[ClaimKind.PASSPORT]) == second
 
 
 def test_an_erasure_cannot_be_undone(registry: Registry) -> None:

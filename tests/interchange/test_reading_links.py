@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.interchange.reads import codes, links, mapping, written
-from tracing.domain.values import Certainty, ContactCategory, Setting
+from tracing.domain.values import Certainty, ContactCategory, PartialDate, Setting
 from tracing.interchange.fields import TableKind
 from tracing.interchange.mapping import usual_mapping
 from tracing.interchange.rows import Relation
@@ -23,10 +23,10 @@ def test_a_chinese_contact_list_is_read_by_its_usual_names(tmp_path: Path) -> No
     (row,) = rows
     assert findings == []
     assert (row.relation, row.from_record, row.to_record) == (Relation.EXPOSURE, "J-1", "M-1")
-    assert (row.first_on, row.first_at) == (date(2022, 7, 12), None)
+    assert (row.first_on, row.first_at) == (PartialDate(date(2022, 7, 12)), None)
     assert row.last_at is not None
     assert (row.last_on, row.last_at.isoformat()) == (
-        date(2022, 7, 13),
+        PartialDate(date(2022, 7, 13)),
         "2022-07-13T20:30:00+08:00",
     )
     assert (row.setting, row.category) == (Setting.HOUSEHOLD, ContactCategory.CLOSE)
@@ -84,7 +84,7 @@ def test_decimal_times_are_moments_and_are_told(tmp_path: Path) -> None:
     assert codes(findings) == [(2, "t", "decimal_time"), (4, "t", "time_unreadable")]
     assert rows[0].first_at is not None
     assert rows[0].first_at.isoformat() == "2020-01-02T12:00:00+08:00"
-    assert (rows[1].first_on, rows[1].first_at) == (date(2020, 1, 3), None)
+    assert (rows[1].first_on, rows[1].first_at) == (PartialDate(date(2020, 1, 3)), None)
 
 
 def test_a_link_does_not_show_its_person(tmp_path: Path) -> None:

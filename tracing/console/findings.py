@@ -49,7 +49,7 @@ def as_row(finding: Finding) -> dict[str, Any]:
 
 def tell(findings: Sequence[Finding]) -> None:
     """Show bad rows one by one, and everything counted by reason."""
-    bad = [finding for finding in findings if finding.rejects]
+    bad = sorted((each for each in findings if each.rejects), key=lambda each: each.row)
     notes = [finding for finding in findings if not finding.rejects]
     if bad:
         talk(BAD_ROWS)

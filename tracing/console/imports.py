@@ -202,7 +202,7 @@ def cases(invocation: Invocation, **given: Any) -> None:
 
     def read(registry: Registry, table: Table, dry: bool, advance: Callable[[int], None]) -> Tally:
         rows = read_cases(table, mapping, zone=registry.zone)
-        return _importer(registry, wish, dry).cases(rows, advance)
+        return _importer(registry, wish, table, mapping, dry).cases(rows, advance)
 
     _import(wish, mapping, read)
 
@@ -242,7 +242,7 @@ def contacts(
 
     def read(registry: Registry, table: Table, dry: bool, advance: Callable[[int], None]) -> Tally:
         rows = read_links(table, mapping, zone=registry.zone)
-        return _importer(registry, wish, dry).links(rows, advance)
+        return _importer(registry, wish, table, mapping, dry).links(rows, advance)
 
     _import(wish, mapping, read)
 
@@ -323,11 +323,15 @@ def _reading(doing: Text, table: Table) -> Iterator[Callable[[int], None]]:
         yield read_on
 
 
-def _importer(registry: Registry, wish: Wish, dry: bool) -> Importer:
+def _importer(
+    registry: Registry, wish: Wish, table: Table, mapping: Mapping, dry: bool
+) -> Importer:
+    from tracing.interchange.binding import bind
     from tracing.interchange.importing import Importer
 
+    headings = {column.field: column.heading for column in bind(table, mapping).columns}
     book = registry.source_book(_source(wish))
-    return Importer(registry.import_door(), book, dry=dry)
+    return Importer(registry.import_door(), book, dry=dry, headings=headings)
 
 
 def _source(wish: Wish) -> str:

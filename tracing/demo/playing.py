@@ -16,7 +16,7 @@ from tracing.registry import Ids, Registry, make_registry, open_registry
 class Played(NamedTuple):
     """Where the key of the new registry lies, and the case something becomes known of late."""
 
-    key: Path
+    key: str
     late: CaseId
 
 

@@ -199,7 +199,7 @@ CODES: dict[str, Meaning] = {
         _CHECK,
     ),
     "place_as_source": _note(
-        Text("来源是场所，不是人", "the source is a place, not a person"), _NOTHING
+        Text("来源是场所，不是人", "the source is a place, not a person"), NOTHING_TO_DO
     ),
     "link_repeated": _note(
         Text("与前面某行完全相同", "the same in every cell as an earlier row"), _CHECK
@@ -210,7 +210,7 @@ CODES: dict[str, Meaning] = {
         Text("可在映射文件 [columns] 中指定", "name it under [columns] of a mapping file"),
     ),
     "column_ignored": _note(
-        Text("映射文件声明不读此列", "the mapping file says not to read this column"), _NOTHING
+        Text("映射文件声明不读此列", "the mapping file says not to read this column"), NOTHING_TO_DO
     ),
     "heading_blank": _note(
         Text("此列没有列名", "this column has no heading"), Text("补上列名", "give it a heading")

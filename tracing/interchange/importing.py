@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import partial
 from itertools import islice
@@ -51,11 +51,21 @@ Plan = Callable[[Making], list[Planned]]
 
 
 class Importer:
-    """One import of one source. With `dry`, everything is decided and nothing is written."""
+    """One import of one source. With `dry`, everything is decided and nothing is written.
 
-    def __init__(self, door: Door, book: SourceBook, *, dry: bool = False) -> None:
+    `headings`: what the file calls the fields, for refusals that name one.
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        book: SourceBook,
+        *,
+        dry: bool = False,
+        headings: Mapping[str, str] | None = None,
+    ) -> None:
         self.book = book
-        self.tally = Tally(self._known_as)
+        self.tally = Tally(self._known_as, headings or {})
         self._door = door
         self._documents = Documents(door)
         self._rehearsal = Rehearsal(door.application) if dry else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from tracing.errors import TracingError
@@ -19,10 +19,11 @@ attributions that a corrected row no longer names."""
 class Tally:
     """Counts by the names of `COUNTS`, and findings in order of discovery."""
 
-    def __init__(self, named: Callable[[UUID], Text]) -> None:
+    def __init__(self, named: Callable[[UUID], Text], headings: Mapping[str, str]) -> None:
         self.counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
         self.findings: list[Finding] = []
         self._named = named
+        self._headings = headings
         self._unread = 0
 
     def find(self, finding: Finding) -> None:
@@ -35,11 +36,15 @@ class Tally:
 
     def refuse(self, row: int, error: TracingError) -> None:
         """The rules refused the row: told as the rest of a file's findings are."""
-        self.findings.append(refused(row, error, self._named))
+        field = str(error.values.get("field") or error.values.get("end") or "")
+        column = self._headings.get(field, "")
+        self.findings.append(refused(row, column, error, self._named))
 
     @property
     def errors(self) -> list[Finding]:
-        return [finding for finding in self.findings if finding.rejects]
+        """What keeps rows out, by row."""
+        bad = [finding for finding in self.findings if finding.rejects]
+        return sorted(bad, key=lambda finding: finding.row)
 
     @property
     def reasons(self) -> Counter[str]:
@@ -47,7 +52,7 @@ class Tally:
         return Counter(finding.code for finding in self.findings)
 
 
-def refused(row: int, error: TracingError, named: Callable[[UUID], Text]) -> Finding:
+def refused(row: int, column: str, error: TracingError, named: Callable[[UUID], Text]) -> Finding:
     """A refusal as a finding, its identities as people know them."""
     names = {key: named(value) for key, value in error.values.items() if isinstance(value, UUID)}
     zh = type(error)(**error.values | {key: name.zh for key, name in names.items()})
@@ -59,4 +64,4 @@ def refused(row: int, error: TracingError, named: Callable[[UUID], Text]) -> Fin
         "en_hint": en.advice.en,
         "refusal": error.code,
     }
-    return Finding(row, "", "refused", "", values)
+    return Finding(row, column, "refused", "", values)

@@ -133,7 +133,7 @@ def _claimed(registry: Registry, sought: Mapping[str, str], source: str | None) 
     """Whom an outside id belongs to: looked up by its keyed name, nothing is opened."""
     found: list[PersonId | None] = []
     if "document" in sought:
-        found += [registry.claimed(kind, sought["document"]) for kind in CLAIMED]
+        found += [registry.outside_ids.claimed(kind, sought["document"]) for kind in CLAIMED]
     if "record" in sought:
         for name in [source] if source else _sources(registry):
             entry = registry.source_book(name).of(sought["record"])

@@ -1,17 +1,13 @@
-"""Where everything meets: a registry's folder, its ledger, its keys, its views, and the clock.
-
-The only module that reads the clock and makes identities.
-"""
+"""A registry that is open: what can be recorded in it, and asked of it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,22 +21,18 @@ from tracing.application import (
     StreamMovedError,
     TracingApplication,
 )
-from tracing.domain.catalogue import TOPICS
 from tracing.domain.command import Command, seal
 from tracing.domain.history import PersonHistory
-from tracing.domain.identifiers import HUMAN_PREFIXES, ClaimId, Ids, PersonId, RegistryId
+from tracing.domain.identifiers import PersonId, RegistryId
 from tracing.domain.person.commands import ErasePerson
-from tracing.domain.register import AccessRecorded, ClaimLinked, ClaimReleased, RegistryOpened
-from tracing.domain.values import ClaimKind, FactRef
-from tracing.errors import ConflictError, NotFoundError, RefusedError, UsageError
+from tracing.domain.register import AccessRecorded, RegistryOpened
+from tracing.domain.values import ClaimKind
+from tracing.errors import RefusedError
 from tracing.language import Text
-from tracing.ledger.datastore import LedgerDatastore
 from tracing.ledger.keystore import KeyStore
-from tracing.ledger.mapper import EventMapper
 from tracing.ledger.recorder import Recorded
 from tracing.ledger.registry_key import RegistryKey
 from tracing.ledger.sealing import Place
-from tracing.ledger.sqlite import SQLiteLedger
 from tracing.projections import moments, questions
 from tracing.projections.catchup import Catchup
 from tracing.projections.cells import SealedCell
@@ -48,56 +40,20 @@ from tracing.projections.feed import Feed
 from tracing.projections.models import FEEDS, MODELS
 from tracing.projections.store import Reading
 from tracing.projections.views_sqlite import SqliteViews
-
-__all__ = ["Ids", "Registry", "make_registry", "open_registry"]
+from tracing.registry import naming
+from tracing.registry.importing import ImportDoor
+from tracing.registry.outside_ids import OutsideIds
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from tracing.interchange.book import SourceBook
 
-LEDGER = settings.LEDGER
 KEYS = "keys.db"
 VIEWS = "views"
-FORMAT_VERSION = 1
 
 AsOf = int | date | datetime | None
 """A position, an instant (exclusive), a date (the end of that local day), or now."""
-
-_HUMAN = re.compile(r"^([A-Za-z])-?(\d{1,12})$")
-_KINDS = {prefix: kind for kind, prefix in HUMAN_PREFIXES.items()}
-
-
-class NoSuchEntityError(NotFoundError):
-    text = Text("没有 {what}", "there is no {what}")
-    hint = Text("用 list 查看现有的编号", "see the ids there are with list")
-
-
-class UnreadableIdError(UsageError):
-    text = Text("“{value}”不是编号", "'{value}' is not an id")
-    hint = Text(
-        "人员 P-0001，病例 C-0001，接触者 K-0001，暴露 E-0001",
-        "a person is P-0001, a case C-0001, a contact K-0001, an exposure E-0001",
-    )
-
-
-class WrongKindError(UsageError):
-    text = Text(
-        "{value} 的类别是 {found}，这里要的是 {wanted}",
-        "{value} is a {found}; what is wanted here is a {wanted}",
-    )
-    hint = UnreadableIdError.hint
-
-
-class LedgerPresentError(ConflictError):
-    text = Text(
-        "{folder} 中已有一本账本（{events} 条事件），但没有 registry.toml",
-        "{folder} holds a ledger of {events} events, but no registry.toml",
-    )
-    hint = Text(
-        "从备份放回 registry.toml；要新建登记库，请换一个文件夹",
-        "put registry.toml back from a backup; for a new registry choose another folder",
-    )
 
 
 class NotSimulatedError(RefusedError):
@@ -106,45 +62,6 @@ class NotSimulatedError(RefusedError):
         "the clock of registry {registry} is real: nothing can be recorded at a simulated time",
     )
     hint = Text("模拟时间只用于演示库", "simulated times are for demonstration registries")
-
-
-class OutsideIdTakenError(ConflictError):
-    text = Text(
-        "该证件号已登记在 {person} 名下", "this outside id is recorded for {person} already"
-    )
-    hint = Text("使用该人员，不要重复登记", "use that person instead of registering another")
-
-
-class Ref(NamedTuple):
-    """An entity people named: what it is, its id, and the person it belongs to."""
-
-    kind: str
-    entity_id: UUID
-    person_id: PersonId
-    human: str
-
-
-class ImportDoor:
-    """The registry as an import sees it: every commit of one import names that import."""
-
-    def __init__(self, registry: Registry, run: UUID) -> None:
-        self.application = registry.application
-        self.zone = registry.zone
-        self.now = registry.now
-        self.claims = registry.claims
-        self.claimed = registry.claimed
-        self.releases = registry.releases
-        self._registry = registry
-        self._source = f"import:{run}"
-
-    def asked(self) -> Asked:
-        """A new command of this import."""
-        return self._registry.asked()._replace(source=self._source)
-
-    def human(self, entity: UUID) -> str | None:
-        """The human id of an entity the registry knows."""
-        known = self._registry.human(entity)
-        return None if known == str(entity) else known
 
 
 class Registry:
@@ -164,8 +81,9 @@ class Registry:
         self.source = source
         self.key = RegistryKey(settings.read_key(folder, self.settings.registry_id))
         self.keys = KeyStore(folder / KEYS, self.key)
-        self.application = TracingApplication(folder / LEDGER, self.keys, self.key)
+        self.application = TracingApplication(folder / settings.LEDGER, self.keys, self.key)
         self.ledger = self.application.ledger
+        self.outside_ids = OutsideIds(self.application, self.key)
         self._clock = clock
         self._catchup = Catchup(
             self.ledger,
@@ -252,50 +170,13 @@ class Registry:
         """
         while True:
             beside = [
-                *self.claims(documents, command.person_id),
-                *self.releases(released or {}, command.person_id),
+                *self.outside_ids.claims(documents, command.person_id),
+                *self.outside_ids.releases(released or {}, command.person_id),
             ]
             try:
                 return self.application.execute([command, *also], asked, beside=beside)
             except StreamMovedError:
                 continue
-
-    def claims(self, documents: Mapping[ClaimKind, str], person_id: PersonId) -> Iterator[Beside]:
-        """What makes outside ids this person's. Raises OutsideIdTakenError."""
-        for kind, value in documents.items():
-            claim, version, holder = self._claim(kind, value)
-            if holder is not None and holder != person_id:
-                raise OutsideIdTakenError(person=self.human(holder))
-            link = seal(person_id, str(person_id))
-            assert link is not None
-            if holder is None:
-                yield Beside(claim, version, [ClaimLinked(claim_kind=kind, link=link)])
-
-    def releases(self, documents: Mapping[ClaimKind, str], person_id: PersonId) -> Iterator[Beside]:
-        for kind, value in documents.items():
-            claim, version, holder = self._claim(kind, value)
-            if holder == person_id:
-                yield Beside(claim, version, [ClaimReleased(retracts=FactRef(claim, version))])
-
-    def claimed(self, kind: ClaimKind, value: str) -> PersonId | None:
-        """The person an outside id belongs to; None where it is nobody's, or they were erased or
-        should never have been entered."""
-        return self._claim(kind, value)[2]
-
-    def _claim(self, kind: ClaimKind, value: str) -> tuple[ClaimId, int, PersonId | None]:
-        """The stream of an outside id, its version, and the person it belongs to then."""
-        claim = self.key.claim_id(kind, "", value)
-        rows = self.ledger.stream(claim)
-        last = self.application.events_mapper.decode(rows[-1]) if rows else None
-        if last is None or not isinstance(last.event, ClaimLinked):
-            return claim, len(rows), None
-        place = Place(claim, last.version, last.topic)
-        opened = self.application.sealer.open_link(last.event.link, place, "link")
-        if opened is None:
-            return claim, len(rows), None
-        holder = PersonId(UUID(opened[1]))
-        person = self.history(holder).person
-        return claim, len(rows), holder if person and not person.retracted else None
 
     def erase(self, person_id: PersonId, asked: Asked) -> Answer:
         """Destroy a person's data key, and record it.
@@ -366,34 +247,17 @@ class Registry:
         """The read models as they stand; call `position()` first to be caught up."""
         return self._catchup.store.reading()
 
-    def resolve(self, text: str, *wanted: str) -> Ref:
+    def resolve(self, text: str, *wanted: str) -> naming.Ref:
         """The entity a person named, by human id or UUID; of one of the kinds wanted."""
-        kind, number, entity = _parsed(text)
         at = self.position()
         with self.reading() as reading:
-            if number is not None and kind is not None:
-                found = questions.entity_of(reading.connection, kind, number, at)
-            else:
-                found = None
-                human = questions.human_ids(reading.connection, [str(entity)]).get(str(entity))
-                if human is not None:
-                    kind, number, _ = _parsed(human)
-                    assert kind is not None and number is not None
-                    found = questions.entity_of(reading.connection, kind, number, at)
-        if found is None or kind is None or number is None:
-            raise NoSuchEntityError(what=text)
-        human = f"{HUMAN_PREFIXES[kind]}-{number:04d}"
-        if wanted and kind not in wanted:
-            raise WrongKindError(value=human, found=kind, wanted=" / ".join(wanted))
-        return Ref(kind, UUID(found["entity_id"]), PersonId(UUID(found["person_id"])), human)
+            return naming.resolve(reading.connection, at, text, *wanted)
 
     def human(self, entity: UUID) -> str:
         """The human id of an entity, else its UUID."""
         self.position()
         with self.reading() as reading:
-            return questions.human_ids(reading.connection, [str(entity)]).get(
-                str(entity), str(entity)
-            )
+            return naming.human(reading.connection, entity)
 
     def history(self, person_id: PersonId) -> PersonHistory:
         return self.application.history(person_id)
@@ -433,7 +297,7 @@ class Registry:
     def feed(self, name: str) -> Feed:
         """The changes of a read model. Raises NoSuchEntityError."""
         if name not in FEEDS:
-            raise NoSuchEntityError(what=f"feed {name} ({', '.join(FEEDS)})")
+            raise naming.NoSuchEntityError(what=f"feed {name} ({', '.join(FEEDS)})")
         return Feed(name, self._catchup, FEEDS[name])
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
@@ -459,74 +323,3 @@ def open_registry(
     KeyMissingError, WrongRegistryKeyError.
     """
     return Registry(settings.find(folder), settings.actor(actor), clock, source)
-
-
-def make_registry(
-    folder: Path,
-    *,
-    label: str,
-    jurisdiction: str,
-    time_zone: str,
-    actor: str | None = None,
-    clock: Callable[[], datetime] | None = None,
-) -> str:
-    """Make a registry: its key (outside), its folder, and position 1. Returns the key's place.
-
-    With TRACING_KEY set, that is its key and no file is written. A crash in here leaves a folder
-    without `registry.toml`, which is no registry yet; the same call again completes it under a
-    new id.
-    """
-    if (folder / settings.FILE).exists():
-        raise settings.RegistryExistsError(folder=folder)
-    who = settings.actor(actor)
-    registry_id = RegistryId(uuid7())
-    opening = RegistryOpened(
-        registry_id=registry_id,
-        label=label,
-        jurisdiction=jurisdiction,
-        time_zone=time_zone,
-        format_version=FORMAT_VERSION,
-        simulated_clock=clock is not None,
-    )
-    EventMapper(TOPICS).encode(opening)  # refuses what could not be recorded
-    now = (clock() if clock else datetime.now(UTC)).astimezone(ZoneInfo(time_zone))
-    folder.mkdir(parents=True, exist_ok=True)
-    _clear_leftovers(folder)
-    key = RegistryKey(settings.make_key(folder, registry_id, RegistryKey.generate().secret))
-    keys = KeyStore(folder / KEYS, key)
-    application = TracingApplication(folder / LEDGER, keys, key)
-    try:
-        asked = Asked(who.code, who.assurance, uuid7(), "cli", now)
-        application.open_registry(opening, asked, registry_id)
-    finally:
-        application.close()
-        application.ledger.datastore.close()
-        keys.close()
-    settings.write(folder, settings.Settings(registry_id, jurisdiction, time_zone, label))
-    return settings.key_place(registry_id)
-
-
-def _clear_leftovers(folder: Path) -> None:
-    """Remove what a registry that was never completed left; refuse where there is a history."""
-    ledger = folder / LEDGER
-    if ledger.exists():
-        datastore = LedgerDatastore(str(ledger))
-        found = SQLiteLedger(datastore)
-        found.create_table()
-        events = found.head()
-        datastore.close()
-        if events > 1:
-            raise LedgerPresentError(folder=folder, events=events)
-    for name in (LEDGER, KEYS):
-        for file in folder.glob(f"{name}*"):
-            file.unlink()
-
-
-def _parsed(text: str) -> tuple[str | None, int | None, UUID | None]:
-    found = _HUMAN.match(text.strip())
-    if found and found[1].upper() in _KINDS:
-        return _KINDS[found[1].upper()], int(found[2]), None
-    try:
-        return None, None, UUID(text.strip())
-    except ValueError:
-        raise UnreadableIdError(value=text) from None
