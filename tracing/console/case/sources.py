@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracing.console.base import TEXT, OneOf, ask, command, option, personal_option
+from tracing.console.base import (
+    PARTIAL_DATE,
+    TEXT,
+    OneOf,
+    ask,
+    command,
+    option,
+    personal_option,
+)
 from tracing.console.case.options import NOTE, REASON
 from tracing.console.recording import (
     Call,
@@ -18,7 +26,7 @@ from tracing.console.recording import (
 )
 from tracing.domain.case.commands import AttributeSource, WithdrawAttribution
 from tracing.domain.identifiers import AttributionId, CaseId
-from tracing.domain.values import CaseSource, Certainty, Evidence
+from tracing.domain.values import CaseSource, Certainty, Evidence, PartialDate, Setting
 from tracing.errors import NotFoundError
 from tracing.language import Text
 
@@ -45,12 +53,19 @@ class NotASourceError(NotFoundError):
     ),
     example="""\
 tracing case attribute C-0002 --source C-0001 \\
-    --evidence interview --certainty probable""",
+    --evidence interview --certainty probable --setting household""",
 )
 @on_each("case")
 @option("--source", metavar=Text("病例", "CASE"), help=Text("传染来源", "The source case"))
 @option("--evidence", type=OneOf(Evidence), help=Text("依据", "What it rests on"))
 @option("--certainty", type=OneOf(Certainty), help=Text("把握", "How certain it is"))
+@option("--setting", type=OneOf(Setting), help=Text("在何处传染", "Where it happened"))
+@option(
+    "--infected-on",
+    type=PARTIAL_DATE,
+    metavar=Text("日期", "DATE"),
+    help=Text("何日传染", "The day it happened"),
+)
 @personal_option
 @skip_option
 @recording_options
@@ -59,6 +74,8 @@ def attribute(
     source: str | None,
     evidence: Evidence | None,
     certainty: Certainty | None,
+    setting: Setting | None,
+    infected_on: PartialDate | None,
     personal: str | None,
 ) -> None:
     named = ask(source, "--source", SOURCE, TEXT)
@@ -75,6 +92,8 @@ def attribute(
             source=CaseSource(infector.person_id, CaseId(infector.entity_id)),
             evidence=rests_on,
             certainty=how_certain,
+            setting=setting,
+            infected_on=infected_on,
         )
 
     record_case(call, decide, Text("传染来源已记录", "the source is recorded"))
