@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 DOCUMENTS = [*READMES, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
+CHINESE = [path for path in DOCUMENTS if path.name.endswith(".zh-CN.md")]
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -38,6 +39,19 @@ def test_the_links_of_a_document_lead_somewhere(document: Path) -> None:
         if "://" not in target and not (document.parent / target).exists()
     ]
     assert dead == []
+
+
+@pytest.mark.parametrize("chinese", CHINESE, ids=lambda path: path.name)
+def test_the_two_languages_of_a_page_lead_to_each_other_at_the_top(chinese: Path) -> None:
+    english = chinese.with_name(chinese.name.replace(".zh-CN", ""))
+    assert f"[English]({english.name})" in _top(chinese)
+    assert f"({chinese.name})" in _top(english)
+
+
+@pytest.mark.parametrize("chinese", CHINESE, ids=lambda path: path.name)
+def test_the_sessions_of_a_chinese_page_are_run_in_chinese(chinese: Path) -> None:
+    text = chinese.read_text(encoding="utf-8")
+    assert console.language(text) == "zh" or not console.steps(text)
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
@@ -107,6 +121,11 @@ def _examined(document: str, name: str) -> tuple[doctest.TestResults, str]:
     printed: list[str] = []
     result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=printed.append)
     return result, "".join(printed)
+
+
+def _top(document: Path) -> str:
+    """The lines before the first paragraph: title, language, the other language."""
+    return "\n".join(document.read_text(encoding="utf-8").splitlines()[:5])
 
 
 def _blanked(block: re.Match[str]) -> str:

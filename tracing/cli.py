@@ -37,7 +37,7 @@ NOUNS = {
     "contact": Noun(
         "contact.verbs",
         "contacts",
-        Text("密接：判定、暴露、追踪", "Contacts: identify, expose, locate"),
+        Text("密接：指认、暴露、追踪", "Contacts: identify, expose, locate"),
     ),
     "graph": Noun("graph", "group", Text("传播链与接触网络", "Transmission chains and neighbours")),
     "import": Noun(

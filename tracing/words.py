@@ -114,7 +114,7 @@ LABELS: dict[str, dict[str, Text]] = {
         "negative_but_confirmed": Text("阴性而确诊", "negative but confirmed"),
     },
     "ContactStatus": {
-        "identified": Text("已判定", "identified"),
+        "identified": Text("已识别", "identified"),
         "located": Text("已找到", "located"),
         "lost": Text("失联", "lost"),
         "excluded": Text("已排除", "excluded"),
@@ -124,7 +124,7 @@ LABELS: dict[str, dict[str, Text]] = {
     "RecordStatus": {
         "standing": Text("有效", "standing"),
         "retracted": Text("已撤销", "retracted"),
-        "erased": Text("已销毁", "erased"),
+        "erased": Text("已删除", "erased"),
     },
     "SourceKind": {
         "case": Text("病例", "case"),

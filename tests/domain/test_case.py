@@ -225,6 +225,16 @@ def test_correcting_an_admission_to_after_the_discharge_is_refused() -> None:
     )
 
 
+def test_a_sampling_without_a_result_is_known_until_a_result_is() -> None:
+    story = given(wang_is_known()).done(ReportCase(**WANGS, sampled_on=on("2022-07-15")))
+    assert story.wang.cases[WANGS_CASE].sampled_on == on("2022-07-15")
+    assert story.wang.cases[WANGS_CASE].laboratory is Laboratory.NONE
+    negative = RecordLaboratory(
+        **WANGS, laboratory=Laboratory.NEGATIVE, sampled_on=on("2022-07-15")
+    )
+    assert story.done(negative).wang.cases[WANGS_CASE].sampled_on is None
+
+
 def test_correcting_nothing_is_refused() -> None:
     a_known_case().when(CorrectReport(**WANGS)).refused(NothingToCorrectError, "case")
 

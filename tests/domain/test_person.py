@@ -8,6 +8,7 @@ import pytest
 
 from tests.domain.stories import WANG, given, wang_is_a_case, wang_is_known, wangs_fact
 from tracing.domain.person.commands import (
+    CompletePerson,
     CorrectPerson,
     ErasePerson,
     RegisterPerson,
@@ -105,6 +106,22 @@ def test_the_same_age_on_another_day_is_a_correction() -> None:
     story = given(wang_is_known(age=34)).done(correct(age=34, age_on=date(2022, 6, 1)))
     assert story.wang.person is not None
     assert story.wang.person.age_on == date(2022, 6, 1)
+
+
+def complete(**fields: object) -> CompletePerson:
+    return CompletePerson(person_id=WANG, **fields)  # type: ignore[arg-type]
+
+
+def test_somebody_told_of_again_is_completed_and_what_was_known_stays() -> None:
+    story = given(wang_is_known(age=34, age_on=date(2022, 5, 1)))
+    after = story.done(complete(age=35, sex=Sex.MALE))
+    assert after.wang.person is not None
+    assert (after.wang.person.age, after.wang.person.sex) == (34, Sex.MALE)
+    after.when(complete(age=35, sex=Sex.FEMALE)).nothing()
+
+
+def test_completing_a_stranger_is_refused() -> None:
+    given().when(complete(age=3)).refused(UnknownPersonError, WANG)
 
 
 def test_a_correction_without_content_is_refused() -> None:

@@ -95,8 +95,11 @@ def partial_dates(draw: st.DrawFn, first: date = date(2022, 3, 1)) -> PartialDat
 
 
 def moments() -> st.SearchStrategy[datetime]:
-    return st.datetimes(
-        datetime(2022, 3, 1), datetime(2022, 4, 20), timezones=st.sampled_from([UTC, CHINA])
+    start = datetime(2022, 3, 1, 0, 0, 0, 250, tzinfo=UTC)
+    return st.builds(
+        lambda zone, minutes: (start + timedelta(minutes=minutes)).astimezone(zone),
+        st.sampled_from([UTC, CHINA]),
+        st.integers(0, 50 * 24 * 60),
     )
 
 

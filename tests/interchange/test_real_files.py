@@ -105,7 +105,7 @@ def test_mers_links_are_candidates_of_who_infected_whom() -> None:
     )
     assert len(rows) == 98
     assert {row.relation for row in rows} == {Relation.TRANSMISSION}
-    candidates: dict[str, set[str]] = defaultdict(set)
+    candidates: dict[str, set[str | None]] = defaultdict(set)
     for row in rows:
         candidates[row.to_record].add(row.from_record)
     assert len(candidates) == 95

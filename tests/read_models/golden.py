@@ -116,6 +116,7 @@ HISTORY: list[list[Command]] = [
             source_note="发热",
         )
     ],
+    [person.CompletePerson(**P[1], name="李四四", age=40, age_on=date(2022, 6, 1))],
     [contact.DetermineCategory(**K[1], category=ContactCategory.CLOSE, decision=_decided(21))],
     [contact.LocateContact(**K[1], located_at=at(21, 15), area="360103", whereabouts="家中")],
     [contact.EndExposure(**E[1], last_on=on("2022-06-20"))],

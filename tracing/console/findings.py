@@ -23,7 +23,7 @@ MORE = Text(
 )
 BAD_ROWS = Text("不能导入的行：", "Rows that cannot be imported:")
 BY_REASON = Text("按原因：", "By reason:")
-NOTES = Text("已导入，请留意：", "Accepted, but to be noted:")
+NOTES = Text("已接受，请留意：", "Accepted, but to be noted:")
 ROW = Column("row", Text("行", "row"))
 COLUMN = Column("column", Text("列", "column"))
 VALUE = Column("value", Text("值", "value"))

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 import click
 
-from tracing.console.base import Invocation, argument, format_option, option, pass_invocation
+from tracing.console.base import (
+    TEXT,
+    Invocation,
+    argument,
+    ask,
+    format_option,
+    option,
+    pass_invocation,
+)
 from tracing.console.base import group as group_of
 from tracing.console.commands import Callback
 from tracing.console.session import opened
@@ -63,9 +72,8 @@ LONGEST_NAME = 200
 """Characters of a source's name (a public label)."""
 
 SOURCE = Text(
-    "来源“{source}”（取自文件名）。更正后的文件请用同一名称导入：--source {source}",
-    "source '{source}' (from the file's name). Give corrected copies the same name: "
-    "--source {source}",
+    "文件出自哪个来源（公开名称；更正后的文件用同一名称）",
+    "which source the file comes from (a public name; corrected copies bear the same)",
 )
 OTHERS = Text("已有的来源：{names}", "sources known already: {names}")
 CHECKING = Text("检查", "checking")
@@ -109,12 +117,16 @@ class ImportInterruptedError(TracingError):
     )
 
 
-class Read(Protocol):
-    """Reads a file into a registry, or only tries to (`dry`), and says how many rows are done."""
+class Work(NamedTuple):
+    """A file of a source, to be read into a registry, or (`dry`) only tried."""
 
-    def __call__(
-        self, registry: Registry, table: Table, dry: bool, advance: Callable[[int], None]
-    ) -> Tally: ...
+    table: Table
+    source: str
+    dry: bool
+
+
+Read = Callable[["Registry", Work, Callable[[int], None]], "Tally"]
+"""Reads a file, and says how many rows are done."""
 
 
 class Wish(NamedTuple):
@@ -143,8 +155,9 @@ def import_options(function: Callback) -> Callback:
                 "--source",
                 metavar=Text("名称", "NAME"),
                 help=Text(
-                    "文件出自哪个来源（公开名称，不写人名）；缺省取文件名",
-                    "Which source it comes from (public: no person's name); else the file's name",
+                    "文件出自哪个来源（公开名称，不写人名）；更正后的文件用同一名称",
+                    "Which source it comes from (public: no person's name); corrected copies of "
+                    "the file bear the same",
                 ),
             ),
             option(
@@ -189,7 +202,8 @@ def import_options(function: Callback) -> Callback:
     "cases",
     help=Text("导入病例表。", "Read a line list."),
     example="tracing import cases linelist.csv --source 'County hospital'\n"
-    "tracing import cases Tianjin135cases_revised.csv --map tindale-tianjin --dry-run",
+    "tracing import cases Tianjin135cases_revised.csv --map tindale-tianjin --source Tianjin "
+    "--dry-run",
 )
 @import_options
 def cases(invocation: Invocation, **given: Any) -> None:
@@ -200,9 +214,9 @@ def cases(invocation: Invocation, **given: Any) -> None:
     wish = Wish(invocation, **given)
     mapping = load_mapping(wish.map) if wish.map else usual_mapping(TableKind.CASES)
 
-    def read(registry: Registry, table: Table, dry: bool, advance: Callable[[int], None]) -> Tally:
-        rows = read_cases(table, mapping, zone=registry.zone)
-        return _importer(registry, wish, table, mapping, dry).cases(rows, advance)
+    def read(registry: Registry, work: Work, advance: Callable[[int], None]) -> Tally:
+        rows = read_cases(work.table, mapping, zone=registry.zone)
+        return _importer(registry, work, mapping).cases(rows, advance)
 
     _import(wish, mapping, read)
 
@@ -240,9 +254,9 @@ def contacts(
     usual = usual_mapping(TableKind.LINKS, Relation(relation or "exposure"))
     mapping = load_mapping(wish.map) if wish.map else usual
 
-    def read(registry: Registry, table: Table, dry: bool, advance: Callable[[int], None]) -> Tally:
-        rows = read_links(table, mapping, zone=registry.zone)
-        return _importer(registry, wish, table, mapping, dry).links(rows, advance)
+    def read(registry: Registry, work: Work, advance: Callable[[int], None]) -> Tally:
+        rows = read_links(work.table, mapping, zone=registry.zone)
+        return _importer(registry, work, mapping).links(rows, advance)
 
     _import(wish, mapping, read)
 
@@ -275,31 +289,31 @@ def _import(wish: Wish, mapping: Mapping, read: Read) -> None:
 
     table = open_table(wish.file, mapping.file)
     with opened(wish.invocation) as registry:
-        _say_source(registry, wish)
+        work = Work(table, _source(registry, wish.source), dry=False)
         before = registry.head
         dry = wish.dry_run or wish.on_bad_row == "error"
         if dry:
             with _reading(CHECKING, table) as advance:
-                tally = read(registry, table, True, advance)
+                tally = read(registry, work._replace(dry=True), advance)
         if not wish.dry_run and not (dry and tally.errors):
-            tally = _record(registry, table, read)
-        _tell(registry, wish, tally, recorded=registry.head > before)
+            tally = _record(registry, work, read)
+        _tell(registry, wish, work.source, tally, recorded=registry.head > before)
         if wish.on_bad_row == "error" and tally.errors:
             bad = len({finding.row for finding in tally.errors})
             raise BadRowsError(bad=bad, rows=tally.counts["rows"])
 
 
-def _record(registry: Registry, table: Table, read: Read) -> Tally:
+def _record(registry: Registry, work: Work, read: Read) -> Tally:
     done = 0
     try:
-        with _reading(IMPORTING, table) as advance:
+        with _reading(IMPORTING, work.table) as advance:
 
             def recorded(rows: int) -> None:
                 nonlocal done
                 done += rows
                 advance(rows)
 
-            return read(registry, table, False, recorded)
+            return read(registry, work, recorded)
     except KeyboardInterrupt:
         raise ImportInterruptedError(rows=done) from None
 
@@ -323,47 +337,39 @@ def _reading(doing: Text, table: Table) -> Iterator[Callable[[int], None]]:
         yield read_on
 
 
-def _importer(
-    registry: Registry, wish: Wish, table: Table, mapping: Mapping, dry: bool
-) -> Importer:
+def _importer(registry: Registry, work: Work, mapping: Mapping) -> Importer:
     from tracing.interchange.binding import bind
     from tracing.interchange.importing import Importer
 
-    headings = {column.field: column.heading for column in bind(table, mapping).columns}
-    book = registry.source_book(_source(wish))
-    return Importer(registry.import_door(), book, dry=dry, headings=headings)
+    headings = {column.field: column.heading for column in bind(work.table, mapping).columns}
+    book = registry.source_book(work.source)
+    return Importer(registry.import_door(), book, dry=work.dry, headings=headings)
 
 
-def _source(wish: Wish) -> str:
-    name = wish.file.stem if wish.source is None else wish.source.strip()
+def _source(registry: Registry, given: str | None) -> str:
+    """The name of the source; where it was not given, it is asked for beside those there are."""
+    if given is None:
+        from tracing.projections import questions
+
+        registry.position()
+        with registry.reading() as reading:
+            names = questions.source_names(reading.connection)
+        if names and sys.stdin.isatty():
+            talk(OTHERS.fill(names=", ".join(names)))
+    name = ask(given, "--source", SOURCE, TEXT).strip()
     if not 1 <= len(name) <= LONGEST_NAME:
         raise SourceNameError
     return name
 
 
-def _say_source(registry: Registry, wish: Wish) -> None:
-    """Where the name was not given: which it is, and which there are already."""
-    from tracing.projections import questions
-
-    name = _source(wish)
-    if wish.source is not None:
-        return
-    talk(SOURCE.fill(source=name))
-    registry.position()
-    with registry.reading() as reading:
-        names = questions.source_names(reading.connection)
-    if names and name not in names:
-        talk(OTHERS.fill(names=", ".join(names)))
-
-
-def _tell(registry: Registry, wish: Wish, tally: Tally, *, recorded: bool) -> None:
+def _tell(registry: Registry, wish: Wish, source: str, tally: Tally, *, recorded: bool) -> None:
     from tracing.console import findings
 
     if wish.findings is not None:
         findings.write(wish.findings, tally.findings)
     checked = wish.dry_run or (wish.on_bad_row == "error" and bool(tally.errors))
     summary = {
-        "source": _source(wish),
+        "source": source,
         "dry_run": checked,
         **tally.counts,
         "position": registry.head,

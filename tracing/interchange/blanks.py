@@ -9,7 +9,7 @@ from tracing.interchange.mapping import ExtraWords
 from tracing.interchange.words import BLANK_WORDS, UNKNOWN_WORDS, plain_word
 from tracing.spreadsheet import guard, unguard
 
-_UNKNOWN_MATTERS = (FieldKind.SOURCE, FieldKind.NOTE)
+_UNKNOWN_MATTERS = (FieldKind.SOURCE, FieldKind.NOTE, FieldKind.ORIGIN)
 
 SaysNothing = Callable[[str], bool]
 

@@ -20,11 +20,11 @@ from tracing.domain.case.commands import (
 )
 from tracing.domain.command import Command
 from tracing.domain.identifiers import CaseId, PersonId
-from tracing.domain.person.commands import RegisterPerson
+from tracing.domain.person.commands import CompletePerson, RegisterPerson
 from tracing.domain.values import Diagnosis, Laboratory, Precision
 from tracing.interchange.book import Entry, changed_cells
 from tracing.interchange.fields import PERSON_FIELDS, ListedOutcome
-from tracing.interchange.known_person import CompletePerson, changed_person, person_fields
+from tracing.interchange.known_person import changed_person, person_fields
 from tracing.interchange.remembered import day_of, whole_case
 from tracing.interchange.rows import CaseRow
 

@@ -58,11 +58,9 @@ def cell_reader(field: str, kind: FieldKind, mapping: Mapping, zone: tzinfo) -> 
             cell = cell.strip()
         found = known.get(cell)
         if found is None:
-            if isinstance(cell, str):
-                if nothing(cell):
-                    return _BLANK
-                cell = unescaped(cell, nothing)
-            found = read(cell)
+            if isinstance(cell, str) and nothing(cell):
+                return _BLANK
+            found = read(unescaped(cell, nothing) if isinstance(cell, str) else cell)
             if len(known) < remembered:
                 known[cell] = found
         return found
@@ -93,7 +91,7 @@ def _reader(field: str, kind: FieldKind, mapping: Mapping, zone: tzinfo) -> Cell
             return _elapsed_reader(mapping, zone)
         case FieldKind.AGE:
             return lambda cell: _age(parsing.age(cell))
-        case FieldKind.WORD:
+        case FieldKind.WORD | FieldKind.ORIGIN:
             return _word_reader(field, mapping)
         case FieldKind.WORDS:
             return _words_reader(field, mapping)

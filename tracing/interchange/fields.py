@@ -48,6 +48,7 @@ class FieldKind(StrEnum):
     AGE = "age"
     WORD = "word"  # a closed list
     WORDS = "words"  # several of a closed list
+    ORIGIN = "origin"  # a closed list in which "unknown" is a word of its own
     YES_NO = "yes_no"
     AREA = "area"
     SOURCE = "source"  # text that may name the source cases
@@ -107,7 +108,7 @@ CASE_FIELDS: dict[str, FieldKind] = {
 LINK_FIELDS: dict[str, FieldKind] = {
     "from_record": FieldKind.RECORD,
     "to_record": FieldKind.RECORD,
-    "source_kind": FieldKind.WORD,
+    "source_kind": FieldKind.ORIGIN,
     **PERSON_FIELDS,
     "setting": FieldKind.WORD,
     "first_on": FieldKind.WHEN,

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from tracing.application import Asked, Beside, StreamMovedError, TracingApplication
+from tracing.collector import garbage_waiting
 from tracing.domain.identifiers import Ids
 from tracing.errors import TracingError
 from tracing.interchange.book import Line, SourceBook
@@ -74,23 +75,25 @@ class Importer:
     def cases(self, items: Iterable[CaseRow | Finding], advance: Callable[[int], None]) -> Tally:
         """Import a line list: first every case, then who infected whom."""
         plans = CasePlans(self.book, self._documents, self._door.zone, self._rehearsal)
-        for chunk in _chunks(self._rows(items)):
-            for rows in apart(chunk):
-                self._record(partial(plans.cases, rows))
-            advance(len(chunk))
-        for chunk in _chunks(iter(plans.naming(self._refused))):
-            self._record(partial(plans.sources, chunk))
+        with garbage_waiting():
+            for chunk in _chunks(self._rows(items)):
+                for rows in apart(chunk):
+                    self._record(partial(plans.cases, rows))
+                advance(len(chunk))
+            for chunk in _chunks(iter(plans.naming(self._refused))):
+                self._record(partial(plans.sources, chunk))
         return self.tally
 
     def links(self, items: Iterable[LinkRow | Finding], advance: Callable[[int], None]) -> Tally:
         """Import a contact list."""
         plans = LinkPlans(self.book, self._documents)
         seen: Counter[str] = Counter()
-        for chunk in _chunks(self._rows(items)):
-            for rows in apart(chunk):
-                self._record(partial(plans.links, rows, seen))
-                seen.update(plans.keys(rows))
-            advance(len(chunk))
+        with garbage_waiting():
+            for chunk in _chunks(self._rows(items)):
+                for rows in apart(chunk):
+                    self._record(partial(plans.links, rows, seen))
+                    seen.update(plans.keys(rows))
+                advance(len(chunk))
         return self.tally
 
     def _rows(self, items: Iterable[Item | Finding]) -> Iterator[Item]:
@@ -141,10 +144,12 @@ class Importer:
         return rows.refused
 
     def _documented(self, planned: Iterable[Planned]) -> Iterator[Beside]:
-        for each in planned:
-            if each.person is not None and (each.gained or each.lost):
+        """What makes documents theirs; a person may have several rows."""
+        exchanged = ((each.gained, each.lost, each.person) for each in planned)
+        for gained, lost, person in dict.fromkeys(exchanged):
+            if person is not None and (gained or lost):
                 try:
-                    yield from self._documents.changes(each.gained, each.lost, each.person)
+                    yield from self._documents.changes(gained, lost, person)
                 except TracingError:  # somebody else's since it was planned: plan again
                     raise StreamMovedError from None
 

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
-from msgspec.structs import replace
-
-from tracing.domain.command import Context, known_person
-from tracing.domain.event import Event
-from tracing.domain.history import PersonHistory
 from tracing.domain.identifiers import PersonId
 from tracing.domain.person.commands import CorrectPerson
-from tracing.domain.person.state import COMPANIONS, FIELDS
+from tracing.domain.person.state import COMPANIONS
 from tracing.interchange.rows import Someone
 
 _CELLS = {
@@ -21,22 +15,6 @@ _CELLS = {
     "note": ("person_note",),
 }
 """The cells that a person's field comes from, where they are not of the same name."""
-
-
-class CompletePerson(CorrectPerson, frozen=True, kw_only=True):
-    """Somebody known already is told of again: what was not known of them is filled in, and what
-    was known stays."""
-
-    kind: ClassVar[str] = "person.complete"
-
-    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
-        person = known_person(history).person
-        known = [field for field in FIELDS if getattr(person, field) is not None]
-        known += [COMPANIONS[field] for field in known if field in COMPANIONS]
-        missing = replace(self, **dict.fromkeys(known))
-        if all(getattr(missing, field) is None for field in FIELDS):
-            return []
-        return CorrectPerson.decide(missing, history, context)
 
 
 def person_fields(person: Someone, record: str | None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from tracing.domain.contact.events import ExposureSpan
 from tracing.domain.event import Event
 from tracing.domain.history import PersonHistory
 from tracing.domain.identifiers import AttributionId, CaseId, ContactId, ExposureId, PersonId
-from tracing.domain.person.commands import RegisterPerson
+from tracing.domain.person.commands import CompletePerson, RegisterPerson
 from tracing.domain.values import (
     CaseSource,
     ContactSource,
@@ -27,7 +27,7 @@ from tracing.domain.values import (
 from tracing.errors import NotFoundError
 from tracing.interchange.book import Entry, changed_cells
 from tracing.interchange.fields import PERSON_FIELDS
-from tracing.interchange.known_person import CompletePerson, changed_person, person_fields
+from tracing.interchange.known_person import changed_person, person_fields
 from tracing.interchange.plans import Making
 from tracing.interchange.remembered import whole_link
 from tracing.interchange.rows import LinkRow, Relation

@@ -15,7 +15,7 @@ from tracing.language import Text
 
 _SEVERAL = (FieldKind.NOTE, FieldKind.RECORDS)
 _DATES = (FieldKind.DAY, FieldKind.PARTIAL_DATE, FieldKind.MOMENT, FieldKind.WHEN)
-_WORDS = (FieldKind.WORD, FieldKind.YES_NO)
+_WORDS = (FieldKind.WORD, FieldKind.ORIGIN, FieldKind.YES_NO)
 _CONSTANT = (*_WORDS, FieldKind.TEXT, FieldKind.LABEL, FieldKind.NOTE)
 
 Problem = tuple[str, Text]

@@ -131,6 +131,8 @@ class CaseState(Struct, frozen=True):
     note: Sealed | None = None
     onset_on: PartialDate | None = None
     anchors: tuple[Anchor, ...] = ()
+    awaiting: PartialDate | None = None
+    """The sampling the report tells of without a result."""
     tests: tuple[Finding, ...] = ()
     withdrawn_tests: tuple[int, ...] = ()
     diagnoses: tuple[Finding, ...] = ()
@@ -158,13 +160,14 @@ class CaseState(Struct, frozen=True):
 
     @property
     def sampled_on(self) -> PartialDate | None:
-        """The first sampling whose result, presumptive or positive, stands."""
+        """The first sampling whose result, presumptive or positive, stands; or that awaits one."""
         sampled = [
             test.stated
             for test in self.standing_tests
             if test.stated and test.says != Laboratory.NEGATIVE
         ]
-        return min(sampled, key=lambda on: (on.earliest, on.last), default=None)
+        awaiting = None if self.tests else self.awaiting
+        return min(sampled, key=lambda on: (on.earliest, on.last), default=awaiting)
 
     @property
     def diagnosis(self) -> Diagnosis:
@@ -290,6 +293,8 @@ def _reported(version: int, event: CaseReported) -> CaseState:
     )
     if event.laboratory is not Laboratory.NONE:
         state = _tested(state, version, event)
+    else:
+        state = replace(state, awaiting=event.sampled_on)
     if event.diagnosis is not Diagnosis.PENDING or event.diagnosed_on:
         state = _diagnosed(state, version, event)
     return state

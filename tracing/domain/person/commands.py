@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
+
 from tracing.domain.case.events import CaseReported, CaseRetracted
 from tracing.domain.case.state import CaseState
 from tracing.domain.command import (
@@ -29,7 +31,7 @@ from tracing.domain.person.events import (
     PersonRegistered,
     PersonRetracted,
 )
-from tracing.domain.person.state import FIELDS, PersonState
+from tracing.domain.person.state import COMPANIONS, FIELDS, PersonState
 from tracing.domain.refusals import (
     ImplausibleAgeError,
     NothingToCorrectError,
@@ -145,6 +147,22 @@ class CorrectPerson(PersonCommand, frozen=True, kw_only=True):
             or getattr(person, field) != getattr(self, field)
             for field in changed
         ) or (self.age_on is not None and self.age_on != person.age_on)
+
+
+class CompletePerson(CorrectPerson, frozen=True, kw_only=True):
+    """Somebody known already is told of again: what was not known of them is filled in, and what
+    was known stays."""
+
+    kind: ClassVar[str] = "person.complete"
+
+    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
+        person = known_person(history).person
+        known = [field for field in FIELDS if getattr(person, field) is not None]
+        known += [COMPANIONS[field] for field in known if field in COMPANIONS]
+        missing = replace(self, **dict.fromkeys(known))
+        if all(getattr(missing, field) is None for field in FIELDS):
+            return []
+        return CorrectPerson.decide(missing, history, context)
 
 
 class RetractPerson(Command, frozen=True, kw_only=True):
