@@ -184,8 +184,16 @@ def tracing(
 
 
 def main() -> NoReturn:
+    _open_what_is_closed()
     _speak_utf8_into_files()
     tracing.main(prog_name="tracing")
+
+
+def _open_what_is_closed() -> None:
+    """A shell may start a program without a stream (`>&-`), which Python shows as None."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 -- it stays
 
 
 def _speak_utf8_into_files() -> None:

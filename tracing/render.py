@@ -13,6 +13,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
@@ -24,7 +25,7 @@ from uuid import UUID
 
 from msgspec import Struct, structs
 
-from tracing import words
+from tracing import layout, words
 from tracing.domain.values import PartialDate, Sealed
 from tracing.language import Text
 from tracing.spreadsheet import guard
@@ -129,14 +130,9 @@ def show_record(
     elif format == "csv":
         _write_csv([record], keys)
     else:
-        from rich.text import Text as RichText
-
-        table = _grid(box=None, show_header=False)
-        table.add_column(style="bold", no_wrap=True)
-        table.add_column(overflow="fold")
-        for key, heading in zip(keys, _headings(columns), strict=True):
-            table.add_row(heading, RichText(shown(record[key], zone)))
-        _console().print(table)
+        pairs = zip(_headings(columns), (shown(record[key], zone) for key in keys), strict=True)
+        for heading, value in layout.record(list(pairs), _width()):
+            _write(_bold(heading) + value + "\n")
 
 
 def show_chains(
@@ -163,7 +159,8 @@ def show_chains(
 
 
 def talk(text: Text | str) -> None:
-    """Say something to the person at the terminal, beside the data."""
+    """Say something to the person at the terminal, beside the data and after what was shown."""
+    sys.stdout.flush()
     print(_UNSHOWABLE.sub("\ufffd", str(text)), file=sys.stderr)
 
 
@@ -282,28 +279,23 @@ def _csv_cell(value: Any) -> str:
 
 
 def _write_table(rows: Iterable[Row], columns: Sequence[str | Column], zone: tzinfo | None) -> None:
-    table = _grid(box=_rule(), show_edge=False)
-    for number, heading in enumerate(_headings(columns)):
-        table.add_column(heading, overflow="fold", no_wrap=number == 0, header_style="bold")
     keys = [each if isinstance(each, str) else each.key for each in columns]
-    for row in rows:
-        table.add_row(*(_cell(row[key], zone) for key in keys))
-    if table.row_count:
-        _console().print(table)
-    else:
+    cells = [[_cell(row[key], zone) for key in keys] for row in rows]
+    if not cells:
         talk(EMPTY)
+        return
+    table = layout.table(_headings(columns), cells, _width())
+    for line in [*map(_bold, table.headings), *table.body]:
+        _write(line + "\n")
 
 
-def _grid(**look: Any) -> Any:
-    from rich.table import Table
-
-    return Table(pad_edge=False, padding=(0, 1, 0, 0), **look)
+def _bold(heading: str) -> str:
+    return f"\x1b[1m{heading}\x1b[0m" if heading and sys.stdout.isatty() else heading
 
 
-def _rule() -> Any:
-    from rich import box
-
-    return box.SIMPLE_HEAD
+def _width() -> int:
+    """Columns of the terminal; away from one, those that COLUMNS says or 80."""
+    return shutil.get_terminal_size().columns
 
 
 def _console() -> Console:
@@ -312,10 +304,8 @@ def _console() -> Console:
     return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
-def _cell(value: object, zone: tzinfo | None) -> RichText:
-    from rich.text import Text as RichText
-
-    return RichText(shown(value, zone), justify="right" if _is_number(value) else "left")
+def _cell(value: object, zone: tzinfo | None) -> layout.Cell:
+    return layout.Cell(shown(value, zone), right=_is_number(value))
 
 
 def _is_number(value: object) -> bool:

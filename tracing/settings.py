@@ -134,6 +134,8 @@ def actor(asked: str | None, environment: Mapping[str, str] = os.environ) -> Act
     """What was asked for, else TRACING_ACTOR, else the system's account."""
     code = asked or environment.get("TRACING_ACTOR")
     if not code:
+        if not hasattr(os, "getuid"):  # Windows
+            raise ActorCodeError
         return Actor(f"uid:{os.getuid()}", "account")
     if not STAFF_CODE.fullmatch(code):
         raise ActorCodeError
@@ -297,6 +299,8 @@ def _create(file: Path, content: str, mode: int) -> None:
 
 
 def _sync(folder: Path) -> None:
+    if os.name == "nt":  # Windows has no handle to sync a folder by
+        return
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)

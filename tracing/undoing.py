@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from tracing.application import Answer, Asked, Beside, StreamMovedError, TracingApplication
+from tracing.domain.command import seal
 from tracing.domain.event import Event
-from tracing.domain.identifiers import Ids, PersonId
+from tracing.domain.history import standing
+from tracing.domain.identifiers import PersonId
 from tracing.domain.person.commands import RetractFacts
 from tracing.domain.register import ClaimLinked, ClaimReleased, RowsRecorded, RowsRetracted
 from tracing.domain.values import FactRef
 from tracing.errors import NotFoundError
 from tracing.language import Text
 from tracing.ledger.recorder import Envelope, Recorded
+from tracing.ledger.sealing import Place
 
 LOOKED_AT = 100_000
 """Events back from the head."""
@@ -60,15 +63,20 @@ def last_own_command(application: TracingApplication, actor: str) -> list[Record
 def undo(
     application: TracingApplication, undone: Sequence[Recorded], reason: str | None, asked: Asked
 ) -> Answer:
-    """Take back what `last_own_command` gave, newest commit first."""
-    ids = Ids(asked.command_id)
-    commits: dict[int, list[Recorded]] = {}
+    """Take back what `last_own_command` gave, newest commit first.
+
+    A crash in here leaves the older commits standing, and the command's id unused: the same
+    command again takes back the rest.
+    """
+    commits: dict[UUID, list[Recorded]] = {}
     for event in undone:
-        commits.setdefault(event.envelope.first, []).append(event)
+        commits.setdefault(event.envelope.command_id, []).append(event)
+    oldest = undone[0].envelope.command_id
     answers = []
-    for number, first in enumerate(sorted(commits, reverse=True)):
-        command = asked if number == 0 else asked._replace(command_id=ids.new())
-        answers.append(_undo_commit(application, commits[first], reason, command))
+    for command_id, events in reversed(commits.items()):
+        own = asked.command_id if command_id == oldest else uuid5(asked.command_id, command_id.hex)
+        command = asked._replace(command_id=own)
+        answers.append(_undo_commit(application, events, reason, command))
     recorded = [answer for answer in answers if answer.first is not None]
     if not recorded:
         return answers[0]
@@ -84,15 +92,16 @@ def _undo_commit(
             versions.setdefault(PersonId(event.stream_id), []).append(event.version)
     commands = [
         RetractFacts(person_id=person, versions=tuple(taken), reason=reason)
-        for person, taken in versions.items()
+        for person, taken in (_standing(application, versions) or versions).items()
     ]
     undoing = asked._replace(source=f"{UNDO}{events[0].envelope.command_id}")
     while True:
         beside = [
             Beside(event.stream_id, version, [retraction])
             for event in events
+            if not _about_people(event)
             for version in (len(application.ledger.stream(event.stream_id)),)
-            if (retraction := _retraction(event, version)) is not None
+            if (retraction := _retraction(application, event, version)) is not None
         ]
         try:
             return application.execute(commands, undoing, beside=beside)
@@ -100,19 +109,50 @@ def _undo_commit(
             continue
 
 
-def _retraction(event: Recorded, last: int) -> Event | None:
+def _standing(
+    application: TracingApplication, versions: Mapping[PersonId, Sequence[int]]
+) -> dict[PersonId, list[int]]:
+    """What is left to be taken back: nobody was erased and no fact taken back since."""
+    left: dict[PersonId, list[int]] = {}
+    for person, taken in versions.items():
+        history = application.history(person)
+        if history.person is None or not history.person.erased:
+            known = {fact.version for fact in standing(history.facts)}
+            if wanted := [version for version in taken if version in known]:
+                left[person] = wanted
+    return left
+
+
+def _retraction(application: TracingApplication, event: Recorded, last: int) -> Event | None:
     """What takes back an event that is not about a person's history; `last`: its stream's version.
 
     An outside id that was given to somebody else since stays theirs.
     """
     place = FactRef(event.stream_id, event.version)
     match event.event:
-        case ClaimLinked():
-            return ClaimReleased(retracts=place) if event.version == last else None
+        case ClaimLinked() if event.version == last:
+            return ClaimReleased(retracts=place)
+        case ClaimReleased() as released if event.version == last:
+            return _linked_again(application, released.retracts)
         case RowsRecorded():
             return RowsRetracted(retracts=place)
         case _:
             return None
+
+
+def _linked_again(application: TracingApplication, link: FactRef) -> ClaimLinked | None:
+    """The outside id is the person's again to whom it had been linked; None if they were erased."""
+    before = application.events_mapper.decode(
+        application.ledger.stream(link.stream)[link.version - 1]
+    )
+    assert isinstance(before.event, ClaimLinked)
+    place = Place(before.stream_id, before.version, before.topic)
+    opened = application.sealer.open_link(before.event.link, place, "link")
+    if opened is None:
+        return None
+    again = seal(*opened)
+    assert again is not None
+    return ClaimLinked(claim_kind=before.event.claim_kind, link=again)
 
 
 def _backwards(application: TracingApplication, head: int) -> Iterator[Commit]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.application.people import audited, enter, enter_person
 from tests.registries import InventedRegistry
-from tracing.domain.case.commands import RecordOnset, RetractCase
-from tracing.domain.identifiers import Ids, PersonId
-from tracing.domain.person.commands import RegisterPerson, RetractPerson
+from tracing.application import Answer, TracingApplication
+from tracing.domain.case.commands import RecordOnset, ReportCase, RetractCase
+from tracing.domain.contact.commands import IdentifyContact
+from tracing.domain.identifiers import CaseId, ContactId, Ids, PersonId
+from tracing.domain.person.commands import CorrectPerson, RegisterPerson, RetractPerson
 from tracing.domain.values import ClaimKind, PartialDate
-from tracing.registry import Registry
+from tracing.registry import OutsideIdTakenError, Registry
 from tracing.undoing import NothingToUndoError
 
 PASSPORT = {ClaimKind.PASSPORT: "E12345678"}
@@ -95,3 +99,101 @@ def test_an_erasure_cannot_be_undone(registry: Registry) -> None:
     registry.erase(person, registry.asked())
     undone = registry.last_own_command()
     assert [event.topic for event in undone] == ["person.registered"]
+
+
+def correct_passport(registry: Registry, person: PersonId, old: str, new: str) -> None:
+    registry.register(
+        CorrectPerson(person_id=person, document_kind=ClaimKind.PASSPORT, document_number=new),
+        {ClaimKind.PASSPORT: new},
+        registry.asked(),
+        released={ClaimKind.PASSPORT: old},
+    )
+
+
+def test_undoing_a_correction_gives_the_old_passport_back(registry: Registry) -> None:
+    person = register(registry)
+    correct_passport(registry, person, PASSPORT[ClaimKind.PASSPORT], "E2")
+    registry.undo("typo", registry.asked())
+    assert registry.outside_ids.claimed(ClaimKind.PASSPORT, "E2") is None
+    assert registry.outside_ids.claimed(ClaimKind.PASSPORT, "E12345678") == person
+    with pytest.raises(OutsideIdTakenError):
+        register(registry)
+    audited(registry)
+
+
+def test_undoing_a_correction_leaves_the_old_passport_to_whom_it_was_given_since(
+    place: InventedRegistry,
+) -> None:
+    with place.open("staff-7") as mine, place.open("staff-8") as others:
+        person = register(mine)
+        correct_passport(mine, person, PASSPORT[ClaimKind.PASSPORT], "E2")
+        second = register(others)
+        mine.undo(None, mine.asked())
+        assert mine.outside_ids.claimed(ClaimKind.PASSPORT, "E12345678") == second
+
+
+def test_a_passport_that_is_only_written_otherwise_stays_theirs(registry: Registry) -> None:
+    person = register(registry)
+    correct_passport(registry, person, PASSPORT[ClaimKind.PASSPORT], " e-1234 5678")
+    with pytest.raises(OutsideIdTakenError):
+        register(registry)
+    assert registry.outside_ids.claimed(ClaimKind.PASSPORT, "E12345678") == person
+
+
+def test_an_undoing_that_broke_off_is_completed_by_the_same_command(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An import of two commits: the program ends between their two undoings."""
+    door = registry.import_door()
+    for _ in range(2):
+        asked = door.asked()
+        new = Ids(asked.command_id).new
+        registry.execute(RegisterPerson(person_id=PersonId(new())), asked=asked)
+    execute, asked = TracingApplication.execute, registry.asked()
+    done: list[object] = []
+
+    def once(*args: Any, **more: Any) -> Answer:
+        if done:
+            raise KeyboardInterrupt
+        done.append(args)
+        return execute(*args, **more)
+
+    monkeypatch.setattr(TracingApplication, "execute", once)
+    with pytest.raises(KeyboardInterrupt):
+        registry.undo("wrong file", asked)
+    monkeypatch.undo()
+    assert registry.first_answer(asked.command_id) is None
+    undone, _ = registry.undo("wrong file", asked)
+    assert len(undone) == 1
+    assert registry.first_answer(asked.command_id) is not None
+    with pytest.raises(NothingToUndoError):
+        registry.undo(None, registry.asked())
+
+
+def test_a_command_is_undone_but_for_people_erased_since(place: InventedRegistry) -> None:
+    with place.open("staff-7") as mine, place.open("staff-8") as others:
+        asked = mine.asked()
+        new = Ids(asked.command_id).new
+        erased, kept = PersonId(new()), PersonId(new())
+        both = [RegisterPerson(person_id=each) for each in (erased, kept)]
+        mine.execute(*both, asked=asked)
+        others.erase(erased, others.asked())
+        mine.undo("wrong file", mine.asked())
+        known = mine.history(kept).person
+        assert known is not None
+        assert known.retracted
+        audited(mine)
+
+
+def test_a_command_is_undone_but_for_facts_taken_back_since(place: InventedRegistry) -> None:
+    """Whoever retracts a case takes back, too, that the contact became one."""
+    with place.open("staff-7") as mine, place.open("staff-8") as others:
+        person = enter_person(mine)
+        ids = Ids(mine.new_command_id())
+        contact, case = ContactId(ids.new()), CaseId(ids.new())
+        mine.execute(IdentifyContact(person_id=person, contact_id=contact))
+        mine.execute(ReportCase(person_id=person, case_id=case))
+        others.execute(RetractCase(person_id=person, case_id=case))
+        mine.undo("wrong person", mine.asked())
+        assert mine.history(person).cases[case].retracted
+        assert mine.history(person).contacts[contact].open

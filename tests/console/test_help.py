@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from tests.console import sample_tool
 from tracing.cli import NOUNS, tracing
-from tracing.console.helptext import columns, wrap
+from tracing.layout import columns, wrap
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("sqlalchemy", "eventsourcing", "networkx", "rich", "numpy", "msgspec", "cryptography")

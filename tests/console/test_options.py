@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,6 +63,18 @@ def test_a_personal_value_that_cannot_be_read_is_named_by_its_line_alone(written
     assert result.exit_code == 2
     assert "第 2 行" in result.stderr
     assert "王小明" not in result.stderr
+
+
+def test_personal_values_in_another_encoding_are_refused_without_being_shown(
+    tmp_path: Path,
+) -> None:
+    written = tmp_path / "person.txt"
+    written.write_bytes("name: 王小明".encode("gb18030"))
+    half = '{"name": "\\ud800"}'
+    for asked in (str(written), "-"):
+        result = run("sample", "report", "--severity", "mild", "--personal", asked, stdin=half)
+        assert result.exit_code == 2
+        assert "UTF-8" in result.stderr
 
 
 def test_a_missing_personal_file_is_not_named() -> None:

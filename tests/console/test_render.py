@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracing.console.helptext import columns as width
 from tracing.domain.values import Diagnosis, KeyId, PartialDate, Sealed, Setting, Severity
 from tracing.language import Text, speak
+from tracing.layout import columns as width
 from tracing.render import Branch, Column, Masked, plain, progress, show, show_chains, show_record
 from tracing.spreadsheet import guard, unguard
 

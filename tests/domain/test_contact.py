@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.domain.stories import (
     ANOTHER_EPISODE,
@@ -18,6 +19,7 @@ from tests.domain.stories import (
     WANG,
     WANGS_CASE,
     WANGS_EPISODE,
+    ZHAO,
     Story,
     at,
     given,
@@ -203,6 +205,24 @@ def test_an_exposure_to_a_case_seals_each_side_for_its_own_person() -> None:
             source_note=Unsealed(LI, "咳嗽"),  # type: ignore[arg-type]
         ),
     )
+
+
+def test_a_note_on_the_source_does_not_pass_to_another_source() -> None:
+    story = given(wang_is_known(), li_is_known(), li_is_a_case(), RegisterPerson(person_id=ZHAO))
+    story.done(wang_was_exposed(LIS_ILLNESS, source_note="咳嗽"))
+    story.done(CorrectExposure(**DINNERS, source=PersonSource(LI)))
+    assert story.dinner.source_note == Unsealed(LI, "咳嗽")
+    story.done(CorrectExposure(**DINNERS, source=PersonSource(ZHAO)))
+    assert story.dinner.source_note is None
+    story.done(CorrectExposure(**DINNERS, source=PersonSource(LI), source_note="发热"))
+    assert story.dinner.source_note == Unsealed(LI, "发热")
+
+
+def test_a_service_after_the_moment_of_entry_is_refused() -> None:
+    decision = replace(BY_THE_COUNTY, served_at=TO_COME)
+    an_exposed_wang().when(
+        DetermineCategory(**WANGS, category=ContactCategory.CLOSE, decision=decision)
+    ).refused(DateAfterEntryError, "served_at")
 
 
 def test_an_exposure_to_somebody_unknown_retracted_or_erased_is_refused() -> None:

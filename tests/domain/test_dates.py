@@ -14,6 +14,7 @@ from tests.domain.stories import (
     CHINA,
     WANG,
     WANGS_CASE,
+    at,
     given,
     on,
     wang_is_a_case,
@@ -22,7 +23,7 @@ from tests.domain.stories import (
 )
 from tracing.domain.case.commands import DischargeCase, RecordOnset
 from tracing.domain.contact.events import ExposureSpan
-from tracing.domain.refusals import EndBeforeStartError
+from tracing.domain.refusals import EndBeforeStartError, MomentTooEarlyError
 from tracing.domain.values import PartialDate
 from tracing.errors import UnreadableDateError
 
@@ -83,6 +84,26 @@ def test_moments_with_other_offsets_are_compared_as_moments() -> None:
     given(wang_is_known()).when(
         wang_was_exposed(span=ExposureSpan(first_at=first, last_at=last))
     ).refused(EndBeforeStartError, first, last)
+
+
+@pytest.mark.parametrize("written", ["0001-01-01 00:00", "1899-12-31 23:59"])
+def test_a_moment_before_1900_is_refused(written: str) -> None:
+    """Away from UTC the first day of the calendar has no UTC: read models could not hold it."""
+    moment = at(written)
+    given().when(wang_is_known(reported_at=moment)).refused(
+        MomentTooEarlyError, "reported_at", written.replace(" ", "T"), "1900-01-01"
+    )
+    story = given(wang_is_known())
+    span = ExposureSpan(first_at=moment)
+    story.when(wang_was_exposed(span=span)).refused(MomentTooEarlyError, "first_at")
+
+
+def test_in_the_hour_that_comes_twice_a_moment_of_the_first_is_past_in_the_second() -> None:
+    story = given()
+    story.now = datetime(2021, 11, 7, 1, 10, fold=1, tzinfo=NEW_YORK)
+    first = datetime(2021, 11, 7, 1, 50, fold=0, tzinfo=NEW_YORK)
+    story.done(wang_is_known(reported_at=first))
+    assert story.wang.person is not None
 
 
 def test_the_hour_that_comes_twice_is_told_apart() -> None:

@@ -79,7 +79,7 @@ def so(history: PersonHistory) -> Any:
             )
             for contact, state in contacts.items()
         },
-        "laboratory": [(state.laboratory, state.unusual) for state in cases.values()],
+        "laboratory": {case: (state.laboratory, state.unusual) for case, state in cases.items()},
         "open": (
             history.open_case and history.open_case.case_id,
             history.open_contact and history.open_contact.contact_id,

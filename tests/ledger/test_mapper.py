@@ -47,7 +47,7 @@ def test_an_event_goes_through_the_ledger_and_comes_back(
     topic, state = MAPPER.encode(EVENT)
     assert state == b'{"on":{"earliest":"2022-07-14"},"to":"360103","why":["aw==","Ym94"]}'
     ledger.append(commit(reads={}, events=[(stream, v, topic, state) for v in (1, 2)]))
-    first, second = MAPPER.decode_page(ledger.page(0, 10))
+    first, second = map(MAPPER.decode, ledger.page(0, 10))
     assert (first.event, first.topic, first.stream_id, first.version) == (
         EVENT,
         "toy.moved",

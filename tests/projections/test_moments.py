@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.projections.toys import Noted, ToyLedger
+from tracing.projections import cells
 from tracing.projections.moments import (
     InstantWithoutOffsetError,
     PositionBeyondHeadError,
+    end_of_day,
     position_at,
     position_at_end_of_day,
     snap,
@@ -72,3 +74,22 @@ def test_a_day_ends_at_its_local_midnight() -> None:
 def test_a_day_of_a_changing_clock_ends_once(zone: str, day: date, ends: datetime) -> None:
     ledger = ledger_at(ends - timedelta(microseconds=1), ends)
     assert position_at_end_of_day(ledger, day, ZoneInfo(zone)) == 2
+
+
+def test_the_last_day_of_the_calendar_ends_after_everything() -> None:
+    ledger = ledger_at(datetime(2022, 7, 14, tzinfo=UTC))
+    assert position_at_end_of_day(ledger, date.max, SHANGHAI) == 2
+    assert end_of_day(date.max, SHANGHAI) > datetime(9999, 12, 31, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("offset", [timedelta(hours=14), timedelta(hours=-12)])
+@pytest.mark.parametrize(
+    "moment", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)]
+)
+def test_a_moment_at_the_ends_of_the_calendar_has_a_cell(
+    moment: datetime, offset: timedelta
+) -> None:
+    """A fold that failed on one would stop the views for ever."""
+    cell = cells.instant(moment.replace(tzinfo=timezone(offset)))
+    assert cell is not None
+    assert datetime.fromisoformat(cell).year == moment.year

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from tests.console.outbreak import attribute, expose, report
+from tests.registries import Clock
+from tracing.domain.case.commands import DischargeCase, RecordDeath
+from tracing.domain.case.state import Outcome
+from tracing.domain.values import PartialDate
 from tracing.projections import questions
 from tracing.registry import Registry
 
@@ -57,3 +63,28 @@ def plan(connection: sa.Connection, ask: Callable[[], object]) -> list[str]:
         for statement, values in asked
         for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)  # type: ignore[arg-type]
     ]
+
+
+def test_the_ids_of_more_entities_than_a_statement_may_name_are_found(registry: Registry) -> None:
+    case = report(registry)
+    registry.position()
+    many = [*(f"id-{number}" for number in range(300_000)), str(case.case_id)]
+    with registry.reading() as reading:
+        assert questions.human_ids(reading.connection, many) == {str(case.case_id): "C-0001"}
+
+
+def test_who_recovered_and_died_later_had_recovered_on_the_days_between(
+    registry: Registry, clock: Clock
+) -> None:
+    case = report(registry)
+    whose: dict[str, Any] = {"person_id": case.person_id, "case_id": case.case_id}
+    clock.advance(days=7)
+    registry.execute(DischargeCase(**whose, recovered_on=PartialDate.parse("2022-07-21")))
+    registry.execute(RecordDeath(**whose, died_on=PartialDate.parse("2022-07-25")))
+    at = registry.position()
+    with registry.reading() as reading:
+        found = [
+            next(questions.cases(reading.connection, at, on=registry.day(date(2022, 7, day))))
+            for day in (20, 23, 25)
+        ]
+    assert [row["outcome"] for row in found] == [None, Outcome.RECOVERED, Outcome.DIED]

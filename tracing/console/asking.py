@@ -42,6 +42,11 @@ class PersonalUnreadableError(UsageError):
     )
 
 
+class PersonalNotTextError(UsageError):
+    text = Text("个人信息不是 UTF-8 文字", "the personal values are not text in UTF-8")
+    hint = Text("把文件另存为 UTF-8", "save the file as UTF-8")
+
+
 class PersonalFileMissingError(NotFoundError):
     text = Text("没有 --personal 所指的文件", "the file that --personal names does not exist")
     hint = Text(
@@ -97,7 +102,7 @@ def read_personal(source: str | None, fields: Mapping[str, Text]) -> dict[str, s
 
     `fields` gives each key the words it is asked by; in a file a key may be written as the key or
     as these words. Values that are absent or blank are left out. Raises PersonalUnreadableError
-    with the number of the line, never with what stands in it.
+    with the number of the line, never with what stands in it; PersonalNotTextError.
     """
     if source is None:
         answers = {key: ask_if_known(None, question, TEXT) for key, question in fields.items()}
@@ -112,6 +117,8 @@ def read_personal(source: str | None, fields: Mapping[str, Text]) -> dict[str, s
             raise PersonalUnreadableError(line=line, keys=", ".join(fields))
         if value.strip():
             found[key] = value.strip()
+    if not all(map(_is_text, found.values())):
+        raise PersonalNotTextError
     return found
 
 
@@ -140,6 +147,17 @@ def _written(source: str) -> str:
         return Path(source).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise PersonalFileMissingError from None
+    except UnicodeDecodeError:
+        raise PersonalNotTextError from None
+
+
+def _is_text(value: str) -> bool:
+    """Whether it can be written as UTF-8: stdin in another encoding comes with halves of pairs."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _line_pairs(written: str) -> Iterator[tuple[int, str, str]]:

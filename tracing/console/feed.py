@@ -14,9 +14,9 @@ import click
 from tracing import words
 from tracing.console.base import Invocation, argument, format_option, option, pass_invocation
 from tracing.console.base import group as group_of
-from tracing.console.helptext import columns, flow
 from tracing.console.session import opened
 from tracing.language import Text
+from tracing.layout import columns, flow
 from tracing.render import Column, Format, plain, show, shown, talk
 
 if TYPE_CHECKING:

@@ -2,64 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 
 import click
 
-_OPENING = "（《「『【〔“"
-_CLOSING = "，。、；：？！）》」』】〕”…"
-_WIDE = "\u2e80-\uffef"
-_PIECE = re.compile(
-    rf"\s+|[{_OPENING}]*(?:[^\s|{_WIDE}{_OPENING}{_CLOSING}]+\|?|[^\s{_OPENING}{_CLOSING}])[{_CLOSING}]*|."
-)
-"""What a line may be broken between: words, choices, single characters with their punctuation."""
-
-
-def columns(text: str) -> int:
-    """How many columns of a terminal a text takes.
-
-    >>> columns("密接 K-0001")
-    11
-    """
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Lines of at most `width` columns; a longer word stands alone.
-
-    >>> wrap("谁在何时与谁接触。", 10)
-    ['谁在何时与', '谁接触。']
-    """
-    lines: list[str] = []
-    for paragraph in text.splitlines():
-        line = ""
-        for piece in _PIECE.findall(paragraph):
-            if line and columns(line) + columns(piece.rstrip()) > width:
-                lines.append(line.rstrip())
-                line = ""
-            line += piece if line else piece.lstrip()
-        lines.append(line.rstrip())
-    return lines
-
-
-def flow(items: Iterable[str], width: int) -> list[str]:
-    """Items two columns apart on lines of at most `width`; one that is wider is wrapped.
-
-    >>> flow(["onset=2022-07-10", "severity=mild", "name=●"], 31)
-    ['onset=2022-07-10  severity=mild', 'name=●']
-    """
-    lines: list[str] = []
-    for item in items:
-        if lines and columns(lines[-1]) + 2 + columns(item) <= width:
-            lines[-1] += f"  {item}"
-        else:
-            lines += wrap(item, width)
-    return lines
+from tracing.layout import columns, wrap
 
 
 class Page(click.HelpFormatter):

@@ -21,7 +21,8 @@ from tracing.console.base import (
 )
 from tracing.console.base import group as group_of
 from tracing.console.commands import Callback
-from tracing.console.session import opened
+from tracing.console.session import NOTHING, opened
+from tracing.domain.values import LONGEST_LABEL
 from tracing.errors import RefusedError, TracingError, UsageError
 from tracing.language import Text
 from tracing.render import Column, Format, progress, show, show_record, talk
@@ -68,9 +69,6 @@ HEADINGS = {
     "withdrawn": Text("撤去的来源", "sources withdrawn"),
     "refused": Text("坏行", "bad rows"),
 }
-LONGEST_NAME = 200
-"""Characters of a source's name (a public label)."""
-
 SOURCE = Text(
     "文件出自哪个来源（公开名称；更正后的文件用同一名称）",
     "which source the file comes from (a public name; corrected copies bear the same)",
@@ -79,7 +77,6 @@ OTHERS = Text("已有的来源：{names}", "sources known already: {names}")
 CHECKING = Text("检查", "checking")
 IMPORTING = Text("导入", "importing")
 WOULD = Text("只检查，没有记录任何内容", "checked only: nothing was recorded")
-NOTHING = Text("没有新内容，未记录", "nothing new: nothing was recorded")
 
 
 class BadRowsError(RefusedError):
@@ -357,7 +354,7 @@ def _source(registry: Registry, given: str | None) -> str:
         if names and sys.stdin.isatty():
             talk(OTHERS.fill(names=", ".join(names)))
     name = ask(given, "--source", SOURCE, TEXT).strip()
-    if not 1 <= len(name) <= LONGEST_NAME:
+    if not 1 <= len(name) <= LONGEST_LABEL:
         raise SourceNameError
     return name
 

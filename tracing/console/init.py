@@ -18,6 +18,7 @@ from tracing.console.base import (
     pass_invocation,
 )
 from tracing.console.base import command as command_of
+from tracing.domain.values import AREA_CODE, LONGEST_LABEL
 from tracing.errors import UsageError
 from tracing.language import Text
 from tracing.render import Column, Format, show_record, talk
@@ -34,8 +35,6 @@ BACK_UP = Text(
     "address can ever be read again; beside the registry, whoever has a backup can read them.",
 )
 KEY_FILE = Column("key_file", Text("密钥", "key"))
-_AREA_CODE = re.compile(r"[0-9A-Z][0-9A-Z-]{1,31}")
-LONGEST_LABEL = 200
 
 
 class LabelTooLongError(UsageError):
@@ -75,7 +74,7 @@ def _label_error(text: str) -> UsageError | None:
 
 
 def _area_error(text: str) -> UsageError | None:
-    return None if _AREA_CODE.fullmatch(text) else UnreadableAreaCodeError(value=text)
+    return None if re.fullmatch(AREA_CODE, text) else UnreadableAreaCodeError(value=text)
 
 
 def _zone_error(text: str) -> UsageError | None:

@@ -12,8 +12,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from tracing import words
-from tracing.console.helptext import columns, flow
 from tracing.domain.values import PartialDate, Sealed
+from tracing.layout import columns, flow
 from tracing.render import SEALED, shown
 
 if TYPE_CHECKING:

@@ -116,11 +116,11 @@ def _day(text: str) -> date:
 def _moment(text: str) -> datetime | date:
     """A date, or an instant; one without an offset is the registry's local time."""
     midnight = _MIDNIGHT.match(text)
-    if midnight:
-        return _moment(f"{midnight[1]}T00:00{midnight['offset'] or ''}") + timedelta(days=1)
     try:
+        if midnight:
+            return _moment(f"{midnight[1]}T00:00{midnight['offset'] or ''}") + timedelta(days=1)
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise UnreadableMomentError(value=text) from None
 
 

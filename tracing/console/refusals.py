@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -99,6 +100,8 @@ def report(error: Exception, machine: bool) -> int:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.message, err=True)
         return error.exit_code
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()  # what was shown stands before what is said of it
     refusal = refusal_of(error)
     if refusal.category == "crash" and os.environ.get("TRACING_DEBUG") == "1":
         traceback.print_exception(error, file=sys.stderr)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import ClassVar, NamedTuple, cast
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from tracing.domain.refusals import (
     DateAfterEntryError,
     EndBeforeStartError,
     FactAlreadyRetractedError,
+    MomentTooEarlyError,
     NoSuchFactError,
     PersonErasedError,
     UnknownCaseError,
@@ -27,6 +28,8 @@ from tracing.domain.refusals import (
     UnknownPersonError,
 )
 from tracing.domain.values import FactRef, Instant, PartialDate, Precision, Sealed, Unsealed
+
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 class Context(NamedTuple):
@@ -65,7 +68,7 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def learnt(self, context: Context) -> Instant:
         """When the responsible people learnt it; refused when that is still to come."""
-        moment_not_after_entry(context, reported_at=self.reported_at)
+        moments_fit(context, reported_at=self.reported_at)
         return self.reported_at or context.now
 
 
@@ -111,10 +114,17 @@ def not_after_entry(context: Context, **dates: PartialDate | None) -> None:
             raise DateAfterEntryError(field=field, value=on, entry=context.today)
 
 
-def moment_not_after_entry(context: Context, **moments: Instant | None) -> None:
-    """The same for instants."""
+def moments_fit(context: Context, **moments: Instant | None) -> None:
+    """The same for instants; one before 1900 is a slip of the keyboard."""
     for field, moment in moments.items():
-        if moment is not None and moment > context.now:
+        if moment is None:
+            continue
+        if moment < EARLIEST:
+            raise MomentTooEarlyError(
+                field=field, value=moment.isoformat(), earliest=EARLIEST.date()
+            )
+        # in UTC: two moments of one time zone are compared by the clock on the wall
+        if moment.astimezone(UTC) > context.now:
             raise DateAfterEntryError(
                 field=field,
                 value=moment.isoformat(),

@@ -6,7 +6,9 @@ that two investigators who write about the same person at once cannot contradict
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar, cast
 from uuid import UUID
 
@@ -18,7 +20,7 @@ from tracing.domain.contact.events import ContactEvent, ContactFact
 from tracing.domain.contact.state import ContactState
 from tracing.domain.event import Event
 from tracing.domain.identifiers import CaseId, ContactId, PersonId
-from tracing.domain.order import Place, in_order, place
+from tracing.domain.order import BEFORE_ALL, Place, in_order, place
 from tracing.domain.person import state as person_state
 from tracing.domain.person.events import (
     FactRetracted,
@@ -29,7 +31,7 @@ from tracing.domain.person.events import (
 )
 from tracing.domain.person.state import PersonState
 
-Key = TypeVar("Key")
+Key = TypeVar("Key", bound=UUID)
 State = TypeVar("State")
 
 
@@ -66,9 +68,10 @@ class PersonHistory:
         facts: tuple[StreamFact, ...] = (),
         standing: Standing = NOTHING,
         known: int = 0,
-        newest: Place | None = None,
+        newest: Mapping[UUID | None, Place] = MappingProxyType({}),
     ) -> None:
-        """`standing` is what follows from the first `known` facts, the last place is `newest`."""
+        """`standing` is what follows from the first `known` facts; `newest` is the last place taken
+        in each of what they are about, which alone are in an order with one another."""
         self.person_id = person_id
         self.facts = facts
         self._standing = standing
@@ -90,17 +93,21 @@ class PersonHistory:
     def _work_out(self, waiting: tuple[StreamFact, ...]) -> None:
         """Let waiting facts take effect; all anew where one of them belongs further back."""
         by_version = dict(self.facts)
+        newest = dict(self._newest)
         for version, event in waiting:
-            here = place(event, by_version)
-            if isinstance(event, FactRetracted) or (self._newest and here <= self._newest):
+            about, here = _about(event), place(event, by_version)
+            before = newest.get(about)
+            if isinstance(event, FactRetracted) or (before is not None and here <= before):
                 break
-            self._standing, self._newest = _applied(self._standing, version, event), here
+            self._standing, newest[about] = _applied(self._standing, version, event), here
         else:
+            self._newest = newest
             return
-        ordered, self._newest = in_order(standing(self.facts), by_version)
+        ordered, places = in_order(standing(self.facts), by_version)
         self._standing = NOTHING
         for version, event in ordered:
             self._standing = _applied(self._standing, version, event)
+        self._newest = {_about(event): places[version] for version, event in ordered}
 
     @property
     def person(self) -> PersonState | None:
@@ -122,12 +129,15 @@ class PersonHistory:
 
     @property
     def open_contact(self) -> ContactState | None:
-        """The episode that new exposures join."""
-        return next((known for known in self.contacts.values() if known.open), None)
+        """The episode that new exposures join: of several, the one known first."""
+        found = [known for known in self.contacts.values() if known.open]
+        return min(found, key=lambda each: (_since(each), each.contact_id), default=None)
 
     @property
     def open_case(self) -> CaseState | None:
-        return next((known for known in self.cases.values() if known.open), None)
+        """The case that is not over: of several, the one known first."""
+        found = [known for known in self.cases.values() if known.open]
+        return min(found, key=lambda each: (_since(each), each.case_id), default=None)
 
     def with_fact(self, version: int, event: Event) -> PersonHistory:
         facts = (*self.facts, StreamFact(version, event))
@@ -173,6 +183,17 @@ def standing(facts: tuple[StreamFact, ...]) -> tuple[StreamFact, ...]:
     return tuple(fact for fact in facts if fact.version not in taken_back)
 
 
+def _since(known: CaseState | ContactState) -> datetime:
+    return known.reported_at or BEFORE_ALL
+
+
+def _about(event: Event) -> UUID | None:
+    """The case or episode a fact is about; None for the person."""
+    if isinstance(event, CaseFact):
+        return event.case_id
+    return event.contact_id if isinstance(event, ContactFact) else None
+
+
 def _applied(standing: Standing, version: int, event: Event) -> Standing:
     person, cases, contacts = standing
     if isinstance(event, CaseFact):
@@ -189,4 +210,9 @@ def _applied(standing: Standing, version: int, event: Event) -> Standing:
 
 
 def _put(known: dict[Key, State], key: Key, state: State | None) -> dict[Key, State]:
-    return known if state is None else {**known, key: state}
+    """With one more, in order of their ids."""
+    if state is None:
+        return known
+    if key in known or not known:
+        return {**known, key: state}
+    return dict(sorted({**known, key: state}.items(), key=lambda item: item[0].int))

@@ -72,14 +72,16 @@ def place(event: Event, by_version: Mapping[int, Event]) -> Place:
     return here
 
 
-def in_order(facts: Sequence[F], by_version: Mapping[int, Event]) -> tuple[list[F], Place]:
-    """Facts as they count, and the last place taken."""
+def in_order(
+    facts: Sequence[F], by_version: Mapping[int, Event]
+) -> tuple[list[F], dict[int, Place]]:
+    """Facts as they count, and the place of each by its version."""
     places = {version: place(event, by_version) for version, event in facts}
     if len(set(places.values())) == len(facts):
         ordered = sorted(facts, key=lambda fact: places[fact[0]])
     else:
         ordered = sorted(facts, key=lambda fact: (places[fact[0]], _content(fact[1])))
-    return ordered, max(places.values(), default=Place(0, BEFORE_ALL, 0, 0))
+    return ordered, places
 
 
 def _corrects(event: Event) -> int:

@@ -144,6 +144,11 @@ class DateAfterEntryError(RefusedError):
     hint = Text("检查日期", "check the date")
 
 
+class MomentTooEarlyError(RefusedError):
+    text = Text("{field} 为 {value}，早于 {earliest}", "{field} is {value}, before {earliest}")
+    hint = Text("检查年份", "check the year")
+
+
 class EndBeforeStartError(RefusedError):
     text = Text(
         "{end}（{end_value}）早于 {start}（{start_value}）",

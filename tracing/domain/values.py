@@ -17,7 +17,8 @@ from tracing.errors import UnreadableDateError
 Instant = Annotated[datetime, Meta(tz=True)]
 """A moment with its offset from UTC; never naive."""
 
-AreaCode = Annotated[str, Meta(pattern=r"^[0-9A-Z][0-9A-Z-]{1,31}$", extra={"declared": "code"})]
+AREA_CODE = r"^[0-9A-Z][0-9A-Z-]{1,31}$"
+AreaCode = Annotated[str, Meta(pattern=AREA_CODE, extra={"declared": "code"})]
 """GB/T 2260, GB/T 10114, the twelve-digit statistical codes, ISO 3166, or one's own below them."""
 
 StaffCode = Annotated[
@@ -26,7 +27,7 @@ StaffCode = Annotated[
 """Who typed: a staff number or account number, never a name."""
 
 OriginCode = Annotated[str, Meta(pattern=r"^[a-z]+(:[0-9a-f-]{36})?$", extra={"declared": "code"})]
-"""By which door a fact came in: `cli`, `demo`, `import:<source id>` …"""
+"""By which door a fact came in: `cli`, `demo`, `import:<id of the import>` …"""
 
 QueryCode = Annotated[str, Meta(pattern=r"^[a-z][a-z ._-]{0,63}$", extra={"declared": "code"})]
 """What was looked at, as it is asked for: `case list`."""
@@ -34,7 +35,10 @@ QueryCode = Annotated[str, Meta(pattern=r"^[a-z][a-z ._-]{0,63}$", extra={"decla
 TimeZoneName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_+/-]{1,64}$", extra={"declared": "code"})]
 """A name of the IANA time zone database."""
 
-PublicLabel = Annotated[str, Meta(min_length=1, max_length=200, extra={"declared": "public label"})]
+LONGEST_LABEL = 200
+PublicLabel = Annotated[
+    str, Meta(min_length=1, max_length=LONGEST_LABEL, extra={"declared": "public label"})
+]
 """The public name of an area, facility, office, law, document or pack: never of a person."""
 
 KeyId = NewType("KeyId", bytes)
@@ -302,6 +306,10 @@ class ClaimKind(StrEnum):
     PASSPORT = "passport"
     OTHER_DOCUMENT = "other_document"
     FOREIGN_RECORD = "foreign_record"
+
+
+CLAIMED = (ClaimKind.NATIONAL_ID, ClaimKind.PASSPORT)
+"""The documents that name one person the world over; numbers of others may collide."""
 
 
 class SourceKind(StrEnum):

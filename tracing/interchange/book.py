@@ -35,6 +35,10 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of a case: the attributions its source cell led to, by the record it named."""
 
 
+_ENCODE = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Entry).decode
+
+
 class Line(NamedTuple):
     """What is to be remembered of one row."""
 
@@ -44,14 +48,14 @@ class Line(NamedTuple):
 
 
 class SourceBook:
-    """The entries of one source. Not shared between threads."""
+    """The entries of one source, held as text, which is smaller. Not shared between threads."""
 
     def __init__(self, application: TracingApplication, key: RegistryKey, name: str) -> None:
         self.name = name
         self.source_id = SourceId(key.claim_id(ClaimKind.FOREIGN_RECORD, "source", name))
         self._application = application
         self._key = key
-        self._entries: dict[ClaimId, Entry] = {}
+        self._entries: dict[ClaimId, str] = {}
         self._version = 0
         self.reload()
 
@@ -60,11 +64,12 @@ class SourceBook:
         return self._key.claim_id(ClaimKind.FOREIGN_RECORD, f"source\x1f{self.name}", record)
 
     def entry(self, claim: ClaimId) -> Entry | None:
-        return self._entries.get(claim)
+        text = self._entries.get(claim)
+        return None if text is None else _decode(text)
 
     def of(self, record: str) -> Entry | None:
         """Whom a record became, None where it was never imported, undone, or erased."""
-        return self._entries.get(self.claim(record))
+        return self.entry(self.claim(record))
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -91,7 +96,7 @@ class SourceBook:
             field = f"rows.{number}.link"
             opened = opener.open_link(row.link, place, field)
             if opened is not None:
-                self._entries[row.record] = msgspec.json.decode(opened[1], type=Entry)
+                self._entries[row.record] = opened[1]
 
     def beside(self, lines: list[Line]) -> list[Beside]:
         """What is recorded with the rows: nothing for nothing."""
@@ -110,7 +115,7 @@ class SourceBook:
         """Remember what `beside` has recorded."""
         if lines:
             self._version += 2 if self._version == 0 else 1
-            self._entries.update({line.record: line.entry for line in lines})
+            self._entries.update({line.record: _encode(line.entry) for line in lines})
 
 
 def changed_cells(now: Mapping[str, str], before: Mapping[str, str]) -> set[str]:
@@ -118,5 +123,9 @@ def changed_cells(now: Mapping[str, str], before: Mapping[str, str]) -> set[str]
     return {field for field, text in now.items() if before.get(field) != text}
 
 
+def _encode(entry: Entry) -> str:
+    return _ENCODE(entry).decode()
+
+
 def _sealed(entry: Entry) -> Sealed:
-    return cast("Sealed", Unsealed(entry.person, msgspec.json.encode(entry).decode()))
+    return cast("Sealed", Unsealed(entry.person, _encode(entry)))

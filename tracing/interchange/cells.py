@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
-from typing import get_args
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-from tracing.domain.values import AreaCode, PartialDate
+from tracing.domain.values import AREA_CODE, PartialDate
 from tracing.interchange import parsing
 from tracing.interchange.blanks import says_nothing, unescaped
 from tracing.interchange.fields import FieldKind
@@ -133,11 +132,7 @@ def _national_id(cell: Cell) -> Reading:
     return Reading(text, text, None if fits else "national_id_unusual")
 
 
-_AREA = next(
-    re.compile(meta.pattern)
-    for meta in get_args(AreaCode)
-    if isinstance(meta, Meta) and meta.pattern
-)
+_AREA = re.compile(AREA_CODE)
 
 
 def _area(cell: Cell) -> Reading:

@@ -7,12 +7,10 @@ from typing import Protocol, TypeVar
 
 from tracing.application import Beside
 from tracing.domain.identifiers import PersonId
-from tracing.domain.values import ClaimKind
+from tracing.domain.values import CLAIMED, ClaimKind
 from tracing.interchange.rows import CaseRow, LinkRow
 
 Document = tuple[ClaimKind, str]
-CLAIMED = (ClaimKind.NATIONAL_ID, ClaimKind.PASSPORT)
-"""The documents that name one person the world over; numbers of others may collide."""
 
 Row = TypeVar("Row", CaseRow, LinkRow)
 
@@ -26,9 +24,11 @@ class Registrar(Protocol):
         """What makes documents this person's; refused where they are somebody else's."""
         ...
 
-    def releases(
-        self, documents: Mapping[ClaimKind, str], person_id: PersonId
-    ) -> Iterator[Beside]: ...
+    def changes(
+        self, gained: Mapping[ClaimKind, str], lost: Mapping[ClaimKind, str], person_id: PersonId
+    ) -> Iterator[Beside]:
+        """The same, and what sets others free."""
+        ...
 
 
 class Documents:
@@ -46,22 +46,23 @@ class Documents:
 
     def check(self, document: Document | None, person: PersonId) -> None:
         """Refuse a document that is somebody else's."""
-        if document is not None and document[0] in CLAIMED:
-            list(self._registrar.claims(dict([document]), person))
+        list(self._registrar.claims(_claimed(document), person))
 
     def changes(
         self, gained: Document | None, lost: Document | None, person: PersonId
     ) -> Iterator[Beside]:
         """What is recorded where a document becomes this person's and another one is free again."""
-        if gained is not None and gained[0] in CLAIMED:
-            yield from self._registrar.claims(dict([gained]), person)
-        if lost is not None and lost[0] in CLAIMED:
-            yield from self._registrar.releases(dict([lost]), person)
+        yield from self._registrar.changes(_claimed(gained), _claimed(lost), person)
 
     def suppose(self, document: Document | None, person: PersonId) -> None:
         """In a dry run: it would be this person's."""
         if document is not None and document[0] in CLAIMED:
             self._told.setdefault(document, person)
+
+
+def _claimed(document: Document | None) -> dict[ClaimKind, str]:
+    """The document, where it names one person."""
+    return dict([document]) if document is not None and document[0] in CLAIMED else {}
 
 
 def apart(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
-from tracing.domain.values import PartialDate
+from tracing.domain.values import LONGEST_LABEL, PartialDate
 from tracing.errors import UnreadableDateError
 from tracing.interchange.tables import Cell
 from tracing.interchange.words import YES_NO, plain_word
@@ -196,9 +196,6 @@ def yes_no(cell: Cell) -> bool:
 
 
 _CALCULATED = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
-
-
-LONGEST_LABEL = 200  # characters of a public name
 
 
 def label(cell: Cell) -> str:

@@ -27,7 +27,6 @@ _EXACT = 10**15  # beyond it a spreadsheet's numbers lose their last digits
 _FORMULA = re.compile(rb"<(\w+:)?f[ >/]")
 _ERROR = re.compile(r"#(REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)")
 
-
 _DAMAGED = (BadZipFile, EOFError, KeyError, OSError, SyntaxError, ValueError, zlib.error)
 """What openpyxl lets through of a workbook that is broken."""
 
@@ -36,7 +35,10 @@ class SheetTable:
     def __init__(self, path: Path, layout: FileLayout) -> None:
         refuse_unsafe(path)
         self._path = path
-        self._formulas = _has_formulas(path)
+        try:
+            self._formulas = _has_formulas(path)
+        except _DAMAGED:
+            raise _damaged() from None
         book = self._open(values=True)
         try:
             self._sheet, unread = _chosen(book, layout.sheet)

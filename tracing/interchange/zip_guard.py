@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from typing import IO
 from xml.parsers import expat
@@ -31,7 +32,7 @@ def refuse_unsafe(path: Path) -> None:
                 if part.filename.endswith((".xml", ".rels", ".vml")):
                     with archive.open(part) as file:
                         _refuse_document_type(file)
-    except (BadZipFile, NotImplementedError, RuntimeError):
+    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error):
         raise FileUnreadableError(
             reason=Text("工作簿已损坏或加密", "the workbook is damaged or encrypted")
         ) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple, NoReturn
 from uuid import UUID
 
@@ -102,9 +102,6 @@ class EventMapper(Mapper[UUID]):
             self._event(row.topic, row.state, row.position),
             row.leaf,
         )
-
-    def decode_page(self, rows: Sequence[StoredRow]) -> Iterator[Recorded]:
-        return map(self.decode, rows)
 
     def envelope(self, row: StoredRow) -> Envelope:
         """The row's envelope; consecutive events of one commit share it."""

@@ -176,6 +176,8 @@ class SQLiteLedger(FollowedLedger):
         return rows
 
     def row(self, position: int) -> StoredRow | None:
+        if not 0 < position <= _MAXIMUM:
+            return None
         rows = self._rows("position=?", position)
         return rows[0] if rows else None
 

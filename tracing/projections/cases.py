@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from tracing.domain.case.events import CaseEvent
 from tracing.domain.case.state import CaseState
-from tracing.domain.values import RecordStatus
+from tracing.domain.values import Diagnosis, RecordStatus
 from tracing.projections.cells import instant, span, text
 from tracing.projections.folds import DeriveModel
 from tracing.projections.histories import HistoryView
@@ -56,12 +56,13 @@ def rows(view: HistoryView) -> Mapping[Key, Values]:
 
 def _row(view: HistoryView, case: CaseState) -> Values:
     sources = sum(not known.withdrawn for known in case.attributions.values())
+    made = case.diagnosed
     return (
         view.person,
         RecordStatus.RETRACTED if case.retracted else RecordStatus.STANDING,
         case.laboratory,
-        case.diagnosis,
-        case.severity,
+        Diagnosis.PENDING if made is None else made.says,
+        None if made is None else made.severity,
         case.outcome,
         instant(case.reported_at),
         case.reported_precision,
@@ -71,7 +72,7 @@ def _row(view: HistoryView, case: CaseState) -> Values:
         case.facility,
         *span(case.onset_on),
         *span(case.sampled_on),
-        *span(case.diagnosed_on),
+        *span(None if made is None else made.stated),
         *span(case.admitted_on),
         *span(case.recovered_on),
         *span(case.discharged_on),

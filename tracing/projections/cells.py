@@ -46,7 +46,11 @@ def instant(moment: datetime | None) -> str | None:
     """An instant in UTC as ISO text to the microsecond, so that text order is time order."""
     if moment is None:
         return None
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+    try:
+        utc = moment.astimezone(UTC)
+    except OverflowError:  # on the first or last day of the calendar, away from UTC
+        utc = moment.replace(tzinfo=UTC)
+    return utc.isoformat(timespec="microseconds")
 
 
 def identity(entity: UUID | None) -> str | None:

@@ -48,11 +48,16 @@ def position_at(ledger: LedgerReader, instant: datetime) -> int:
 
 
 def position_at_end_of_day(ledger: LedgerReader, day: date, zone: tzinfo) -> int:
-    """What had been recorded before the next day began in a time zone.
+    """What had been recorded before the next day began in a time zone."""
+    return position_at(ledger, end_of_day(day, zone))
 
-    Where that midnight does not exist the day ends when the clock leaps over it; where it comes
-    twice, the first time.
+
+def end_of_day(day: date, zone: tzinfo) -> datetime:
+    """The instant at which a local day ends.
+
+    Where the midnight after it does not exist the day ends when the clock leaps over it; where it
+    comes twice, the first time. The last day of the calendar has no midnight after it.
     """
     if day == date.max:
-        return ledger.head()
-    return position_at(ledger, datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone))
+        return datetime.max.replace(tzinfo=UTC)
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)

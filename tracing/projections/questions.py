@@ -53,6 +53,9 @@ Ids = str | Sequence[str]
 """One id, or any of several (a page of them: databases bound how many a statement may name)."""
 
 
+_IDS_A_STATEMENT = 500
+
+
 class Day(NamedTuple):
     """A local day, and the instant at which it ends."""
 
@@ -100,19 +103,14 @@ def entity_of(connection: sa.Connection, kind: str, number: int, at: int) -> Row
 
 def human_ids(connection: sa.Connection, entities: Sequence[str]) -> dict[str, str]:
     """The human ids of entities, as far as they have one."""
-    rows = connection.execute(
-        sa.select(NUMBERS.c.entity_id, NUMBERS.c.kind, NUMBERS.c.number).where(
-            NUMBERS.c.entity_id.in_(entities)
+    columns = sa.select(NUMBERS.c.entity_id, NUMBERS.c.kind, NUMBERS.c.number)
+    return {
+        row.entity_id: human_id(row.kind, row.number)
+        for start in range(0, len(entities), _IDS_A_STATEMENT)
+        for row in connection.execute(
+            columns.where(NUMBERS.c.entity_id.in_(entities[start : start + _IDS_A_STATEMENT]))
         )
-    )
-    return {row.entity_id: human_id(row.kind, row.number) for row in rows}
-
-
-def source_named(connection: sa.Connection, name: str) -> str | None:
-    """The id of an outside source."""
-    return connection.execute(
-        sa.select(SOURCES.c.source_id).where(SOURCES.c.name == name, SOURCES.holds())
-    ).scalar_one_or_none()
+    }
 
 
 def source_names(connection: sa.Connection) -> list[str]:
@@ -160,7 +158,7 @@ def _only_by(row: Row, day: date) -> None:
         if row[name] is not None and row[name].earliest > day:
             row[name] = None
             if row["outcome"] is not None and row["outcome"] == OUTCOMES.get(name):
-                row["outcome"] = None
+                row["outcome"] = Outcome.RECOVERED if row["recovered_on"] else None
 
 
 def persons(

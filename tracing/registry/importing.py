@@ -20,7 +20,7 @@ class ImportDoor:
         self.now = registry.now
         self.claims = registry.outside_ids.claims
         self.claimed = registry.outside_ids.claimed
-        self.releases = registry.outside_ids.releases
+        self.changes = registry.outside_ids.changes
         self._registry = registry
         self._source = f"import:{run}"
 

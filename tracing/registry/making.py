@@ -20,10 +20,8 @@ from tracing.ledger.datastore import LedgerDatastore
 from tracing.ledger.keystore import KeyStore
 from tracing.ledger.mapper import EventMapper
 from tracing.ledger.registry_key import RegistryKey
-from tracing.ledger.sqlite import SQLiteLedger
+from tracing.ledger.sqlite import FORMAT_VERSION, SQLiteLedger
 from tracing.registry.opened import KEYS
-
-FORMAT_VERSION = 1
 
 
 class LedgerPresentError(ConflictError):

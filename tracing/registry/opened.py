@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -169,10 +169,7 @@ class Registry:
         `also` is recorded in the same commit; the outside ids `released` are free again.
         """
         while True:
-            beside = [
-                *self.outside_ids.claims(documents, command.person_id),
-                *self.outside_ids.releases(released or {}, command.person_id),
-            ]
+            beside = list(self.outside_ids.changes(documents, released or {}, command.person_id))
             try:
                 return self.application.execute([command, *also], asked, beside=beside)
             except StreamMovedError:
@@ -238,8 +235,7 @@ class Registry:
 
     def day(self, on: date) -> questions.Day:
         """A local day and the instant at which it ends."""
-        start = datetime.combine(on, datetime.min.time(), tzinfo=self.zone)
-        return questions.Day(on, (start + timedelta(days=1)).astimezone(UTC))
+        return questions.Day(on, moments.end_of_day(on, self.zone))
 
     # -- reading -----------------------------------------------------------------------------
 

@@ -41,10 +41,16 @@ class OutsideIds:
             if holder is None:
                 yield Beside(claim, version, [ClaimLinked(claim_kind=kind, link=link)])
 
-    def releases(self, documents: Mapping[ClaimKind, str], person_id: PersonId) -> Iterator[Beside]:
-        for kind, value in documents.items():
+    def changes(
+        self, gained: Mapping[ClaimKind, str], lost: Mapping[ClaimKind, str], person_id: PersonId
+    ) -> Iterator[Beside]:
+        """What makes some outside ids this person's and sets others free. Raises
+        OutsideIdTakenError. An id that is only written otherwise than before stays theirs."""
+        yield from self.claims(gained, person_id)
+        kept = {self._key.claim_id(kind, "", value) for kind, value in gained.items()}
+        for kind, value in lost.items():
             claim, version, holder = self._claim(kind, value)
-            if holder == person_id:
+            if holder == person_id and claim not in kept:
                 yield Beside(claim, version, [ClaimReleased(retracts=FactRef(claim, version))])
 
     def claimed(self, kind: ClaimKind, value: str) -> PersonId | None:

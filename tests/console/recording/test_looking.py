@@ -12,7 +12,7 @@ import pytest
 from tests.console.outbreak import Desk
 from tests.console.recording.conftest import DECIDED
 from tests.console.recording.test_recording import head, recorded
-from tracing.console.helptext import columns
+from tracing.layout import columns
 
 LOOKS = (
     ("case", "list"),

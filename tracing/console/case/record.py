@@ -184,7 +184,8 @@ def _page(registry: Registry, row: Row) -> None:
         del told["status"]
     show_record(told, list(told), "table", registry.zone)
     for note in row["unusual"]:
-        print(_note(note, told, registry.zone))
+        if all(name in told for name in NOTES[note]):  # on an earlier day one may not be so yet
+            print(_note(note, told, registry.zone))
     section(Text("传染来源", "Sources"), row["attributions"], SOURCES, registry.zone)
     section(Text("由其传染", "Infected by this case"), row["infected"], INFECTED, registry.zone)
     section(Text("指认的密接", "Contacts named"), row["contacts"], NAMED, registry.zone)

@@ -8,13 +8,11 @@ from functools import wraps
 from typing import Any, NamedTuple
 
 from tracing.console.base import DAY, Kind, OneOf, option
-from tracing.domain.values import ClaimKind, Sex
+from tracing.domain.values import CLAIMED, ClaimKind, Sex
 from tracing.errors import UsageError
 from tracing.language import Text
 
 DOCUMENTS = (ClaimKind.NATIONAL_ID, ClaimKind.PASSPORT, ClaimKind.OTHER_DOCUMENT)
-CLAIMED = (ClaimKind.NATIONAL_ID, ClaimKind.PASSPORT)
-"""The documents that name one person the world over; numbers of others may collide."""
 
 PERSONAL: dict[str, Text] = {
     "name": Text("姓名", "name"),

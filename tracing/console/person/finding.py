@@ -25,9 +25,9 @@ from tracing.console.base import (
 )
 from tracing.console.people import Sight
 from tracing.console.person.columns import FOUND, PERSON
-from tracing.console.person.fields import CLAIMED
 from tracing.console.session import opened
 from tracing.domain.identifiers import PersonId
+from tracing.domain.values import CLAIMED
 from tracing.errors import NotFoundError, UsageError
 from tracing.language import Text
 from tracing.projections import questions

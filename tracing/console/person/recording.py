@@ -17,13 +17,13 @@ from tracing.console.base import (
     personal_option,
     read_personal,
 )
-from tracing.console.person.fields import CLAIMED, REASON, person_of, person_options, wanted
+from tracing.console.person.fields import REASON, person_of, person_options, wanted
 from tracing.console.person.newcomer import subject
 from tracing.console.recording import Call, recording, recording_options
 from tracing.console.session import tell
 from tracing.domain.person.commands import CorrectPerson, RetractPerson
 from tracing.domain.person.events import PersonField
-from tracing.domain.values import ClaimKind
+from tracing.domain.values import CLAIMED, ClaimKind
 from tracing.errors import UsageError
 from tracing.language import Text
 from tracing.projections import questions

@@ -41,7 +41,7 @@ from tracing.domain.command import (
     in_order,
     known_case,
     known_person,
-    moment_not_after_entry,
+    moments_fit,
     not_after_entry,
     ref,
     seal,
@@ -185,7 +185,7 @@ class CorrectReport(CaseCommand, frozen=True, kw_only=True):
     def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
         case = known_case(history, self.case_id)
         not_after_entry(context, admitted_on=self.admitted_on)
-        moment_not_after_entry(context, case_reported_at=self.case_reported_at)
+        moments_fit(context, case_reported_at=self.case_reported_at)
         for field, on in (
             ("recovered_on", case.recovered_on),
             ("discharged_on", case.discharged_on),
@@ -432,7 +432,7 @@ class AttributeSource(CaseCommand, frozen=True, kw_only=True):
             raise SelfAttributionError(case=self.case_id, person=self.person_id)
         known_case(context.others[self.source.person_id], self.source.case_id)
         not_after_entry(context, infected_on=self.infected_on)
-        moment_not_after_entry(context, infected_at=self.infected_at)
+        moments_fit(context, infected_at=self.infected_at)
         for known in case.attributions.values():
             if known.source == self.source and not known.withdrawn:
                 if (known.evidence, known.certainty) == (self.evidence, self.certainty):

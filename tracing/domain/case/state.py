@@ -95,6 +95,9 @@ class Finding(NamedTuple):
 def latest(findings: Sequence[Finding]) -> Finding:
     """The finding that holds: by its day, then as it was learnt; of equals the graver one."""
 
+    if len(findings) == 1:
+        return findings[0]
+
     def when(finding: Finding) -> tuple[date, datetime, int, int]:
         severity = -1 if finding.severity is None else SEVERITIES.index(finding.severity)
         return finding.on, finding.known, finding.rank, severity
@@ -172,15 +175,23 @@ class CaseState(Struct, frozen=True):
     @property
     def diagnosis(self) -> Diagnosis:
         """The diagnosis axis: the latest diagnosis."""
-        return Diagnosis(latest(self.diagnoses).says) if self.diagnoses else Diagnosis.PENDING
+        made = self.diagnosed
+        return Diagnosis.PENDING if made is None else Diagnosis(made.says)
+
+    @property
+    def diagnosed(self) -> Finding | None:
+        """The diagnosis that holds, with its day and severity."""
+        return latest(self.diagnoses) if self.diagnoses else None
 
     @property
     def severity(self) -> Severity | None:
-        return latest(self.diagnoses).severity if self.diagnoses else None
+        made = self.diagnosed
+        return None if made is None else made.severity
 
     @property
     def diagnosed_on(self) -> PartialDate | None:
-        return latest(self.diagnoses).stated if self.diagnoses else None
+        made = self.diagnosed
+        return None if made is None else made.stated
 
     @property
     def repositives(self) -> int:
@@ -218,7 +229,9 @@ def _unusual(case: CaseState, reported: date | None) -> Iterable[Unusual]:
         yield Unusual.DEATH_BEFORE_REPORT
     if reported and case.recovered_on and case.recovered_on.last < reported:
         yield Unusual.RECOVERY_BEFORE_REPORT
-    if case.diagnosis is Diagnosis.CONFIRMED and case.laboratory is Laboratory.NEGATIVE:
+    made = case.diagnosed
+    confirmed = made is not None and made.says == Diagnosis.CONFIRMED
+    if confirmed and case.laboratory is Laboratory.NEGATIVE:
         yield Unusual.NEGATIVE_BUT_CONFIRMED
 
 

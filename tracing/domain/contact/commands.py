@@ -14,7 +14,7 @@ from tracing.domain.command import (
     known_case,
     known_contact,
     known_person,
-    moment_not_after_entry,
+    moments_fit,
     not_after_entry,
     ref,
     seal,
@@ -243,9 +243,18 @@ class CorrectExposure(ContactCommand, frozen=True, kw_only=True):
             certainty=self.certainty,
             note=seal(self.person_id, self.note),
             source_note=seal(source, self.source_note) if source else None,
-            cleared=self.cleared,
+            cleared=self._cleared(exposure),
         )
         return [corrected] if changes_anything(exposure, corrected) else []
+
+    def _cleared(self, exposure: ExposureState) -> tuple[ExposureField, ...]:
+        """A note on the source is not a note on another person."""
+        moves = self.source is not None and (
+            source_person(self.source) != source_person(exposure.source)
+        )
+        if not moves or exposure.source_note is None or ExposureField.SOURCE_NOTE in self.cleared:
+            return self.cleared
+        return (*self.cleared, ExposureField.SOURCE_NOTE)
 
 
 class RetractExposure(ContactCommand, frozen=True, kw_only=True):
@@ -337,7 +346,7 @@ class LocateContact(ContactCommand, frozen=True, kw_only=True):
 
     def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
         contact = known_contact(history, self.contact_id)
-        moment_not_after_entry(context, located_at=self.located_at)
+        moments_fit(context, located_at=self.located_at)
         found = contact.status is ContactStatus.LOCATED
         if found and not self.whereabouts and self.located_at in (None, contact.located_at):
             return []
@@ -452,7 +461,7 @@ def _source_exists(source: ExposureSource, exposed: PersonId, context: Context) 
 def _span_fits(span: ExposureSpan, context: Context) -> None:
     not_after_entry(context, first_on=span.first_on, last_on=span.last_on)
     in_order("first_on", span.first_on, "last_on", span.last_on)
-    moment_not_after_entry(context, first_at=span.first_at, last_at=span.last_at)
+    moments_fit(context, first_at=span.first_at, last_at=span.last_at)
     if span.first_at and span.last_at and span.last_at < span.first_at:
         raise EndBeforeStartError(
             end="last_at", end_value=span.last_at, start="first_at", start_value=span.first_at
@@ -483,7 +492,7 @@ def _known_exposure(
 
 
 def _decided_by_now(decision: Decision, context: Context) -> None:
-    moment_not_after_entry(context, decided_at=decision.decided_at)
+    moments_fit(context, decided_at=decision.decided_at, served_at=decision.served_at)
     if decision.served_at is not None and decision.served_at < decision.decided_at:
         raise EndBeforeStartError(
             end="served_at",
