@@ -193,7 +193,8 @@ def _open_what_is_closed() -> None:
     """A shell may start a program without a stream (`>&-`), which Python shows as None."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 -- it stays
+            opened = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 -- to the end
+            setattr(sys, name, opened)
 
 
 def _speak_utf8_into_files() -> None:

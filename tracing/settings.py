@@ -69,6 +69,23 @@ class KeyMissingError(NotFoundError):
     )
 
 
+class KeyForbiddenError(RefusedError):
+    text = Text("本账号不能读密钥文件 {place}", "this account may not read the key file {place}")
+    hint = Text(
+        "改用密钥所属的账号，或用 TRACING_KEY_FILE 指明自己的一份",
+        "use the account it belongs to, or name a copy of your own by TRACING_KEY_FILE",
+    )
+
+
+class ReadOnlyError(RefusedError):
+    text = Text("本账号不能写登记库文件夹 {folder}", "this account may not write in {folder}")
+    hint = Text(
+        "只核验账本用 tracing audit verify；查看须能写入：视图、查看记录、销毁的密钥都在其中",
+        "to verify the ledger: tracing audit verify; to look at it takes a folder that can be "
+        "written, for views, records of access and keys that were destroyed",
+    )
+
+
 class KeyUnreadableError(UsageError):
     text = Text("{place} 里不是密钥", "what is in {place} is not a key")
     hint = Text("密钥是 64 位十六进制数字", "a key is 64 hexadecimal digits")
@@ -223,6 +240,12 @@ def key_place(registry_id: UUID, environment: Mapping[str, str] = os.environ) ->
     return str(key_file(registry_id, environment))
 
 
+def refuse_read_only(folder: Path) -> None:
+    """Raise ReadOnlyError where nothing can be written beside the ledger."""
+    if not os.access(folder, os.W_OK):
+        raise ReadOnlyError(folder=folder)
+
+
 def read_key(folder: Path, registry_id: UUID, environment: Mapping[str, str] = os.environ) -> bytes:
     """The registry's key of 32 bytes: TRACING_KEY (64 hexadecimal digits), else its file."""
     if _set("TRACING_KEY", environment):
@@ -237,6 +260,8 @@ def read_key(folder: Path, registry_id: UUID, environment: Mapping[str, str] = o
             written = file.read(_MOST_OF_A_KEY_FILE)
     except FileNotFoundError:
         raise KeyMissingError(place=place) from None
+    except PermissionError:
+        raise KeyForbiddenError(place=place) from None
     return _key(written.decode("ascii", errors="replace"), str(place))
 
 

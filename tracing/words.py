@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from tracing.language import Text
@@ -260,6 +261,9 @@ ASSURANCES = {
 }
 """How sure the ledger is of whoever typed."""
 
+NAMES_OF_COLUMNS = ("field", "start", "end", "what", "found", "wanted")
+"""Values of refusals that may name a column, or several with strokes between them."""
+
 YES = Text("是", "yes")
 NO = Text("否", "no")
 
@@ -275,3 +279,17 @@ def label(value: StrEnum) -> Text:
 def heading(key: str) -> Text:
     """What people read above the column `key`."""
     return HEADINGS[key]
+
+
+def spoken(values: Mapping[str, object]) -> dict[str, object]:
+    """The values of a refusal as people read them: codes and names of columns in both languages."""
+    return {name: _spoken(name, value) for name, value in values.items()}
+
+
+def _spoken(name: str, value: object) -> object:
+    if isinstance(value, StrEnum):
+        return label(value)
+    if isinstance(value, str) and name in NAMES_OF_COLUMNS:
+        parts = [HEADINGS.get(part, Text(part, part)) for part in value.split(" / ")]
+        return Text(" / ".join(part.zh for part in parts), " / ".join(part.en for part in parts))
+    return value

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -13,7 +15,7 @@ from tracing.ledger.keystore import WrongRegistryKeyError
 from tracing.ledger.mapper import EventUnwritableError
 from tracing.registry import LedgerPresentError, NotSimulatedError, Registry, open_registry
 from tracing.registry import make_registry as make
-from tracing.settings import KeyMissingError
+from tracing.settings import KeyExistsError, KeyMissingError, RegistryExistsError
 
 
 def test_a_new_registry_says_at_position_1_what_it_is(registry: Registry) -> None:
@@ -147,3 +149,22 @@ def test_what_cannot_be_recorded_is_refused_before_a_key_is_laid(
             time_zone="Asia/Shanghai",
         )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_of_many_who_make_a_registry_at_once_one_does(tmp_path: Path) -> None:
+    makers, start = 4, Barrier(4)
+
+    def making(_: int) -> object:
+        start.wait()
+        try:
+            return make_registry(tmp_path)
+        except (RegistryExistsError, KeyExistsError) as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(makers) as pool:
+        made = [each for each in pool.map(making, range(makers)) if not isinstance(each, Exception)]
+    (place,) = made
+    assert isinstance(place, InventedRegistry)
+    with place.open() as registry:
+        assert registry.ledger.ledger_id == registry.registry_id
+        enter(registry)

@@ -15,6 +15,7 @@ from tests.registries import InventedRegistry
 from tracing.cli import tracing
 from tracing.domain.case.commands import AttributeSource, ReportCase
 from tracing.domain.contact.commands import RecordExposure
+from tracing.domain.contact.events import ExposureSpan
 from tracing.domain.identifiers import AttributionId, CaseId, ContactId, ExposureId, Ids, PersonId
 from tracing.domain.person.commands import RegisterPerson
 from tracing.domain.values import (
@@ -78,6 +79,7 @@ def expose(
     person_id: PersonId,
     source: ExposureSource | None = None,
     setting: Setting | None = None,
+    span: ExposureSpan | None = None,
 ) -> ExposureId:
     asked = registry.asked()
     ids = Ids(asked.command_id)
@@ -89,6 +91,7 @@ def expose(
             exposure_id=exposure,
             source=source or UnknownSource(),
             setting=setting,
+            span=span or ExposureSpan(),
         ),
         asked=asked,
     )

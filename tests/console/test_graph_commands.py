@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from tracing.domain.case.commands import (
     RetractCase,
     WithdrawAttribution,
 )
+from tracing.domain.contact.events import ExposureSpan
 from tracing.domain.identifiers import AttributionId, CaseId, Ids, PersonId
 from tracing.domain.person.commands import RegisterPerson
 from tracing.domain.values import CaseSource, Certainty, Setting
@@ -193,6 +195,18 @@ def test_neighbours_are_listed_both_ways(desk: Desk, invented: InventedRegistry)
     assert "unknown" in page
     assert NAME not in page
     assert desk.json("graph", "neighbours", "P-0002", "--as-of", "6") == []
+
+
+def test_neighbours_say_when_though_an_exposure_is_known_to_the_minute(
+    desk: Desk, invented: InventedRegistry
+) -> None:
+    (first, second) = chained(invented, (2, 1))
+    with invented.open() as registry:
+        span = ExposureSpan(first_at=datetime(2022, 2, 27, 8, 5, tzinfo=registry.zone))
+        expose(registry, second.person_id, first, Setting.TRANSPORT, span)
+    (found,) = [row for row in desk.json("graph", "neighbours", "P-0002") if row["exposure"]]
+    assert datetime.fromisoformat(found["first_at"]) == span.first_at
+    assert "2022-02-27 08:05" in " ".join(desk.type("graph", "neighbours", "P-0002").stdout.split())
 
 
 def test_a_chain_of_a_person_is_wrong_usage(desk: Desk, invented: InventedRegistry) -> None:

@@ -146,3 +146,11 @@ def test_data_in_a_pipe_is_utf8_whatever_the_locale() -> None:
         env={"PYTHONIOENCODING": "latin-1", "PATH": ""},
     )
     assert "随访" in done.stdout.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell that closes streams")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_stream_that_was_closed_is_no_crash(closed: str) -> None:
+    command = f"{sys.executable} -m tracing --lang en case shwo {closed}"
+    ended = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
+    assert ended.returncode == 2

@@ -143,6 +143,27 @@ def test_a_table_fits_eighty_columns_and_loses_nothing(capsys: pytest.CaptureFix
     assert "C-0016" in out
 
 
+def test_on_a_narrow_terminal_no_id_or_date_is_broken(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    speak("en")
+    show([{**ROW, "address": "in the old town of Xihu"}], ["case", "stream", "address"], "table")
+    out = capsys.readouterr().out
+    assert "C-0016" in out
+    assert str(ROW["stream"]) in out
+    assert "in the old town of Xihu" not in out
+    assert not any(line.endswith(" ") for line in out.splitlines())
+    path = "/home/desk/" + "k" * 90
+    show_record({"key_file": path}, [Column("key_file", Text("钥", "key"))], "table")
+    assert f"key {path}\n" in capsys.readouterr().out
+
+
+def test_numbers_stand_at_the_right(capsys: pytest.CaptureFixture[str]) -> None:
+    show([{"age": 5}, {"age": 1234567}], ["age"], "table")
+    assert capsys.readouterr().out.splitlines()[2:] == ["      5", "1234567"]
+
+
 def test_instants_in_a_table_are_shown_in_the_readers_zone_or_with_their_offset(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

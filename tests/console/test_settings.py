@@ -15,11 +15,13 @@ from tracing.settings import (
     FormatTooNewError,
     KeyExistsError,
     KeyExposedError,
+    KeyForbiddenError,
     KeyInRegistryError,
     KeyMissingError,
     KeyUnreadableError,
     NoRegistryError,
     NotARegistryError,
+    ReadOnlyError,
     RegistryExistsError,
     Settings,
     SettingsBrokenError,
@@ -218,3 +220,26 @@ def test_a_name_is_no_actor_code_and_is_not_repeated(name: str) -> None:
     with pytest.raises(ActorCodeError) as caught:
         settings.actor(name, {})
     assert name not in str(caught.value)
+
+
+def test_a_key_that_may_not_be_read_is_told_by_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "open", forbidden)
+    environment = {"TRACING_KEY_FILE": str(tmp_path / "key")}
+    with pytest.raises(KeyForbiddenError, match="may not read"):
+        settings.read_key(tmp_path / "registry", REGISTRY, environment)
+
+
+def test_a_folder_that_cannot_be_written_is_told_with_what_still_can_be_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.refuse_read_only(tmp_path)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(ReadOnlyError) as caught:
+        settings.refuse_read_only(tmp_path)
+    assert caught.value.exit_code == 3
+    assert "tracing audit verify" in caught.value.advice.en

@@ -20,7 +20,12 @@ from tests.interchange.files import (
 )
 from tests.interchange.reads import written
 from tests.registries import open_registry
-from tracing.domain.case.commands import CorrectOnset, WithdrawAttribution
+from tracing.domain.case.commands import (
+    CorrectOnset,
+    Diagnose,
+    RecordLaboratory,
+    WithdrawAttribution,
+)
 from tracing.domain.identifiers import AttributionId, CaseId, PersonId
 from tracing.domain.person.commands import CorrectPerson, RegisterPerson
 from tracing.domain.values import (
@@ -235,6 +240,26 @@ def test_what_was_corrected_by_hand_stays_as_it_is(registry: Registry, tmp_path:
     assert person(registry, "A2")["name"] == "林二二"
     assert str(case(registry, "A2")["onset_on"]) == "2022-03-02"
     assert infectors(registry, "A2") == set()
+
+
+def test_a_corrected_cell_leaves_alone_what_others_found_since(
+    registry: Registry, tmp_path: Path
+) -> None:
+    """The source takes back its own result and its own diagnosis, not the latest there is."""
+    import_text(registry, tmp_path, LIST)
+    entry = _entry(registry, "A1")
+    assert entry.case is not None
+    ids: dict[str, Any] = {"person_id": entry.person, "case_id": CaseId(entry.case)}
+    day = PartialDate.parse("2022-03-10")
+    registry.execute(
+        RecordLaboratory(**ids, laboratory=Laboratory.NEGATIVE, sampled_on=day),
+        Diagnose(**ids, diagnosis=Diagnosis.CONFIRMED, diagnosed_on=day),
+    )
+    again = LIST.replace("positive,2022-03-03,2022-03-04", "positive,2022-03-02,2022-03-03")
+    assert import_text(registry, tmp_path, again).counts["changed"] == 1
+    found = case(registry, "A1")
+    assert (found["laboratory"], found["diagnosis"]) == (Laboratory.NEGATIVE, Diagnosis.CONFIRMED)
+    assert (str(found["sampled_on"]), str(found["diagnosed_on"])) == ("2022-03-02", "2022-03-10")
 
 
 def test_the_order_of_rows_makes_no_difference(registry: Registry, tmp_path: Path) -> None:
@@ -466,8 +491,20 @@ def test_a_transmission_worded_otherwise_takes_the_place_of_the_old_one(
 ) -> None:
     import_text(registry, tmp_path, "id\n1\n2\n")
     for text in ("from,to,setting,first_on\n1,2,school,2022-03-01\n", "from,to,setting\n1,2,bar\n"):
-        import_links(registry, written(tmp_path, text), relation=Relation.TRANSMISSION)
+        tally = import_links(registry, written(tmp_path, text), relation=Relation.TRANSMISSION)
+        assert tally.counts["links"] == 1
+    assert tally.counts["withdrawn"] == 1
     at = registry.position()
     with registry.reading() as reading:
         (found,) = questions.transmissions(reading.connection, at)
     assert (found["setting"], str(found["infected_on"])) == ("entertainment", "2022-03-01")
+
+
+def test_a_rule_that_refuses_a_row_speaks_both_languages(
+    registry: Registry, tmp_path: Path
+) -> None:
+    tally = import_text(registry, tmp_path, "id,severity\n1,moderate\n")
+    (found,) = tally.errors
+    assert "普通型" in str(found.values["zh"])
+    assert "待分型" in str(found.values["zh"])
+    assert "moderate" in str(found.values["en"])

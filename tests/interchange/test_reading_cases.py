@@ -255,3 +255,21 @@ def test_a_day_and_a_time_that_differ_are_refused(tmp_path: Path) -> None:
     text = "id,reported_on,reported_at\n1,2022-07-14,2022-07-15T08:00:00+08:00\n"
     rows, findings = cases(written(tmp_path, text))
     assert (rows, [finding.code for finding in findings]) == ([], ["times_differ"])
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("id,age,date_onset,date_report\n1,40,2020-01-20,2020-02-03\n", date(2020, 2, 3)),
+        ("id,age,date_onset\n1,40,2020-01\n", date(2020, 1, 1)),
+        ("id,age,age_on,date_report\n1,40,2020-03-01,2020-02-03\n", date(2020, 3, 1)),
+        ("id,age\n1,40\n", None),
+        ("id,date_report\n1,2020-02-03\n", None),
+    ],
+)
+def test_an_age_is_that_of_the_day_of_the_report(
+    tmp_path: Path, text: str, day: date | None
+) -> None:
+    ((row,), _) = cases(written(tmp_path, text))
+    assert row.person.age_on == day
+    assert "age_on" not in row.cells or "age_on" in text

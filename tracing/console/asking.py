@@ -10,12 +10,12 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from tracing.console.commands import Callback, option
-from tracing.console.options import TEXT, Kind
+from tracing.console.options import BIRTH_DATE, TEXT, Kind
 from tracing.errors import NotFoundError, TracingError, UsageError
 from tracing.language import Text
 from tracing.render import talk
@@ -23,9 +23,13 @@ from tracing.render import talk
 Value = TypeVar("Value")
 
 STDIN = "-"
+REASON = {"reason": Text("理由", "reason")}
+NOTE = {"note": Text("备注", "note")}
 SKIP = Text("（不知道就按回车）", " (Enter if not known)")
 COLON = Text("{question}：", "{question}: ")
 YES_OR_NO = Text("{question}（y/n）", "{question} (y/n)")
+KINDS: Mapping[str, Kind[Any]] = {"birth_date": BIRTH_DATE}
+"""What a personal value has to be to be understood; any text, if not listed."""
 AGREED = ("y", "yes", "是")
 
 
@@ -105,8 +109,11 @@ def read_personal(source: str | None, fields: Mapping[str, Text]) -> dict[str, s
     with the number of the line, never with what stands in it; PersonalNotTextError.
     """
     if source is None:
-        answers = {key: ask_if_known(None, question, TEXT) for key, question in fields.items()}
-        return {key: answer for key, answer in answers.items() if answer}
+        answers = {
+            key: ask_if_known(None, question, KINDS.get(key, TEXT))
+            for key, question in fields.items()
+        }
+        return {key: str(answer) for key, answer in answers.items() if answer}
     written = _written(source)
     pairs = _json_pairs(written) if written.lstrip().startswith("{") else _line_pairs(written)
     names = {name.casefold(): key for key, words in fields.items() for name in (key, *words)}

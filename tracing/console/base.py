@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tracing.console.asking import agreed, ask, ask_if_known, personal_option, read_personal
+from tracing.console.asking import (
+    NOTE,
+    REASON,
+    agreed,
+    ask,
+    ask_if_known,
+    personal_option,
+    read_personal,
+)
 from tracing.console.commands import (
     Command,
     Group,
@@ -14,6 +22,7 @@ from tracing.console.commands import (
     pass_invocation,
 )
 from tracing.console.options import (
+    BIRTH_DATE,
     DAY,
     MOMENT,
     PARTIAL_DATE,
@@ -29,10 +38,13 @@ from tracing.console.options import (
 )
 
 __all__ = [
+    "BIRTH_DATE",
     "DAY",
     "MOMENT",
+    "NOTE",
     "PARTIAL_DATE",
     "POINT",
+    "REASON",
     "TEXT",
     "Command",
     "Group",

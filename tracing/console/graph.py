@@ -62,7 +62,9 @@ NEIGHBOURS = (
     "source_kind",
     "setting",
     "first_on",
+    "first_at",
     "last_on",
+    "last_at",
     "open",
     "evidence",
     "certainty",
@@ -230,7 +232,8 @@ def neighbours(
             human = _human(reading.connection, found)
         rows = (_neighbour(row, names, human) for row in found)
         if format == "table":
-            show((_for_people(row) for row in rows), NEIGHBOURS_ON_TERMINAL, format)
+            people_see = (_for_people(row) for row in rows)
+            show(people_see, NEIGHBOURS_ON_TERMINAL, format, registry.zone)
         else:
             show(rows, NEIGHBOURS, format)
 
@@ -292,4 +295,6 @@ def _for_people(row: Row) -> Row:
         "relation": RELATIONS[row["relation"]],
         "person": row["person"] or row["source_kind"],
         "record": row["exposure"] or row["case"],
+        "first_on": row["first_on"] or row["first_at"],
+        "last_on": row["last_on"] or row["last_at"],
     }

@@ -39,6 +39,11 @@ class UnreadablePointError(UsageError):
     )
 
 
+class BirthDateUnreadableError(UsageError):
+    text = Text("出生日期读不懂", "the birth date cannot be read")
+    hint = Text("写成 1988-03-02", "write it like 1988-03-02")
+
+
 class NotAChoiceError(UsageError):
     text = Text("没有这个选择", "there is no such choice")
     hint = Text("只能是：{choices}", "one of: {choices}")
@@ -106,6 +111,17 @@ class OneOf(Kind[Choice]):
         return f"[{'|'.join(choice.value for choice in self.choices)}]"
 
 
+def _birth_date(text: str) -> date:
+    """A day. It is personal: what cannot be read is not repeated."""
+    try:
+        born = PartialDate.parse(text).day
+    except UnreadableDateError:
+        born = None
+    if born is None:
+        raise BirthDateUnreadableError
+    return born
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -141,6 +157,7 @@ def _purpose(text: str) -> str:
 
 
 DAY = _Reading("date", _day)
+BIRTH_DATE = _Reading("birth_date", _birth_date)
 PARTIAL_DATE = _Reading("date", PartialDate.parse)
 MOMENT = _Reading("moment", _moment)
 POINT = _Reading("point", _point)

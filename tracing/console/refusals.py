@@ -8,7 +8,6 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -27,9 +26,6 @@ READER_GONE = 141
 ERROR = Text("错误：{message}", "Error: {message}")
 ADVICE = Text("怎么办：{hint}", "What to do: {hint}")
 TRY_HELP = Text("见 {path} --help", "see {path} --help")
-
-NAMES_OF_COLUMNS = ("field", "start", "end", "what", "found", "wanted")
-"""Values of refusals that may name a column, or several with strokes between them."""
 
 KINDS = {
     "integer": Text("整数", "a whole number"),
@@ -75,7 +71,7 @@ def refusal_of(error: Exception) -> Refusal:
                 error.code,
                 error.category,
                 error.exit_code,
-                error.text.fill(**_spoken(error.values)),
+                error.text.fill(**words.spoken(error.values)),
                 error.advice,
                 error.values,
             )
@@ -206,19 +202,6 @@ def _crash(error: Exception) -> Refusal:
         ),
         {"where": where},
     )
-
-
-def _spoken(values: Mapping[str, object]) -> dict[str, object]:
-    """The values as people read them: codes and names of columns in the reader's language."""
-    return {name: _word(name, value) for name, value in values.items()}
-
-
-def _word(name: str, value: object) -> object:
-    if isinstance(value, StrEnum):
-        return words.label(value)
-    if isinstance(value, str) and name in NAMES_OF_COLUMNS:
-        return " / ".join(str(words.HEADINGS.get(each, each)) for each in value.split(" / "))
-    return value
 
 
 def _listed(values: Mapping[str, object]) -> list[object]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tracing.console import log
 from tracing.console.base import (
+    REASON,
     Invocation,
     agreed,
     format_option,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 WILL = Text("将撤回（共 {count} 条）：", "This is going to be taken back ({count} in all):")
 ALTOGETHER = Text("  {topic}：{count} 条", "  {topic}: {count}")
 QUESTION = Text("撤回吗", "Take it back")
-REASON = {"reason": Text("理由", "reason")}
 KEPT = Text("什么也没有撤回", "nothing was taken back")
 UNDONE = Text("已撤回 {count} 条", "{count} taken back")
 UNDONE_BEFORE = Text("已撤回", "it was taken back")

@@ -164,7 +164,7 @@ class AlreadyDiedError(RefusedError):
 
 class SeverityWithoutDiagnosisError(RefusedError):
     text = Text(
-        "临床严重程度 {severity} 只用于确诊病例，当前诊断为 {diagnosis}",
+        "临床分型 {severity} 只用于确诊病例，当前诊断为 {diagnosis}",
         "severity {severity} belongs to a confirmed case; the diagnosis is {diagnosis}",
     )
     hint = Text("同时给出诊断 confirmed", "give the diagnosis confirmed with it")

@@ -21,7 +21,7 @@ from tracing.domain.case.commands import (
 from tracing.domain.command import Command
 from tracing.domain.identifiers import CaseId, PersonId
 from tracing.domain.person.commands import CompletePerson, RegisterPerson
-from tracing.domain.values import Diagnosis, Laboratory, Precision
+from tracing.domain.values import Diagnosis, Laboratory, PartialDate, Precision
 from tracing.interchange.book import Entry, changed_cells
 from tracing.interchange.fields import PERSON_FIELDS, ListedOutcome
 from tracing.interchange.known_person import changed_person, person_fields
@@ -88,15 +88,17 @@ def changes(row: CaseRow, entry: Entry, zone: tzinfo) -> tuple[RowCommands, Entr
     if fields & {"laboratory", "sampled_on"}:
         commands += _tested_again(whole, entry.cells, names)
     if fields & {"diagnosis", "severity", "diagnosed_on"} and whole.diagnosis:
-        again = Diagnose if _diagnosed_anew(whole, entry.cells) else CorrectDiagnosis
-        commands.append(
-            again(
-                **names,
-                diagnosis=whole.diagnosis,
-                severity=whole.severity,
-                diagnosed_on=whole.diagnosed_on,
-            )
-        )
+        said_now: dict[str, Any] = {
+            **names,
+            "diagnosis": whole.diagnosis,
+            "severity": whole.severity,
+            "diagnosed_on": whole.diagnosed_on,
+        }
+        if _diagnosed_anew(whole, entry.cells):
+            commands.append(Diagnose(**said_now))
+        else:
+            wrong = Diagnosis(entry.cells.get("diagnosis", Diagnosis.PENDING))
+            commands.append(CorrectDiagnosis(**said_now, wrong=wrong))
     if fields & {"outcome", "died_on", "recovered_on", "discharged_on"}:
         commands += ended(whole, entry.person, CaseId(entry.case), fields)
     kept = Entry(
@@ -108,8 +110,12 @@ def changes(row: CaseRow, entry: Entry, zone: tzinfo) -> tuple[RowCommands, Entr
 def _tested_again(row: CaseRow, before: Mapping[str, str], names: dict[str, Any]) -> RowCommands:
     """The result that was given before gives way to the one that is given now."""
     commands: RowCommands = []
-    if before.get("laboratory") not in _NO_RESULT:
-        commands.append(WithdrawLaboratory(**names))
+    said = before.get("laboratory")
+    if said is not None and said not in _NO_RESULT:
+        sampled_on = PartialDate.parse(before["sampled_on"]) if "sampled_on" in before else None
+        commands.append(
+            WithdrawLaboratory(**names, laboratory=Laboratory(said), sampled_on=sampled_on)
+        )
     if row.laboratory not in _NO_RESULT:
         assert row.laboratory is not None
         commands.append(

@@ -15,6 +15,8 @@ _ENDED_ON = {
     ListedOutcome.DISCHARGED: "discharged_on",
 }
 
+_AGE_IS_OF = ("reported_on", "diagnosed_on", "sampled_on", "admitted_on", "onset_on")
+
 
 def case_row(contents: RowContents, forms: SourceForms, plain_note: str | None) -> CaseRow | None:
     """The case, or None where the row is rejected; notes are added to the contents' findings."""
@@ -25,6 +27,7 @@ def case_row(contents: RowContents, forms: SourceForms, plain_note: str | None) 
     _name_sources(contents, forms)
     _name_infectors(contents, forms)
     _name_related(contents)
+    _date_age(contents)
     contents.join_note(plain_note)
     record = contents.values.pop("record")
     person = contents.someone()
@@ -33,6 +36,14 @@ def case_row(contents: RowContents, forms: SourceForms, plain_note: str | None) 
     return CaseRow(
         row=contents.row, record=record, person=person, cells=contents.cells, **contents.values
     )
+
+
+def _date_age(contents: RowContents) -> None:
+    """An age without its day is that of the day of the report, or of what came nearest to it."""
+    values = contents.values
+    days = [values[field] for field in _AGE_IS_OF if field in values]
+    if "age" in values and "age_on" not in values and days:
+        values["age_on"] = days[0].earliest
 
 
 def _place_outcome_date(contents: RowContents) -> None:

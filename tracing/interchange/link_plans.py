@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from tracing.domain.case.commands import AttributeSource, WithdrawAttribution
 from tracing.domain.identifiers import ClaimId
 from tracing.errors import TracingError
 from tracing.interchange import link_import
@@ -71,10 +72,17 @@ class LinkPlans:
             Line(self._book.claim(record), row.row, person)
             for record, person in made.people.items()
         ]
-        counted = "new" if entry is None else "changed"
-        person = made.entry.person
-        lost = before if gained else None
-        return Planned(row.row, counted, made.commands, tuple(lines), person, gained, lost)
+        return Planned(
+            row.row,
+            "new" if entry is None else "changed",
+            made.commands,
+            tuple(lines),
+            made.entry.person,
+            gained,
+            before if gained else None,
+            links=sum(isinstance(each, AttributeSource) for each in made.commands),
+            withdrawn=sum(isinstance(each, WithdrawAttribution) for each in made.commands),
+        )
 
     def _known(self, record: str | None, met: dict[str, Entry]) -> Entry | None:
         return None if record is None else met.get(record) or self._book.of(record)

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
+from tracing import words
 from tracing.errors import TracingError
 from tracing.interchange.findings import Finding
 from tracing.language import Text
 
 COUNTS = ("rows", "new", "changed", "unchanged", "links", "withdrawn", "refused")
 """Rows, and what became of them: `new`, `changed`, `unchanged` and `refused` make up `rows`.
-`links`: attributions of a case to a source that the rows of a line list led to; `withdrawn`:
+`links`: attributions of a case to a source that the rows led to; `withdrawn`:
 attributions that a corrected row no longer names."""
 
 
@@ -53,10 +54,12 @@ class Tally:
 
 
 def refused(row: int, column: str, error: TracingError, named: Callable[[UUID], Text]) -> Finding:
-    """A refusal as a finding, its identities as people know them."""
-    names = {key: named(value) for key, value in error.values.items() if isinstance(value, UUID)}
-    zh = type(error)(**error.values | {key: name.zh for key, name in names.items()})
-    en = type(error)(**error.values | {key: name.en for key, name in names.items()})
+    """A refusal as a finding, its identities and codes as people know them."""
+    told = words.spoken(error.values) | {
+        key: named(value) for key, value in error.values.items() if isinstance(value, UUID)
+    }
+    zh = type(error)(**{key: it.zh if isinstance(it, Text) else it for key, it in told.items()})
+    en = type(error)(**{key: it.en if isinstance(it, Text) else it for key, it in told.items()})
     values: dict[str, str | int] = {
         "zh": zh.message.zh,
         "en": en.message.en,

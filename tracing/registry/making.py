@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,12 +18,12 @@ from tracing.domain.identifiers import RegistryId
 from tracing.domain.register import RegistryOpened
 from tracing.errors import ConflictError
 from tracing.language import Text
-from tracing.ledger.datastore import LedgerDatastore
+from tracing.ledger.datastore import BUSY_SECONDS, LedgerDatastore, patiently
 from tracing.ledger.keystore import KeyStore
 from tracing.ledger.mapper import EventMapper
 from tracing.ledger.registry_key import RegistryKey
 from tracing.ledger.sqlite import FORMAT_VERSION, SQLiteLedger
-from tracing.registry.opened import KEYS
+from tracing.registry.opened import KEYS, VIEWS
 
 
 class LedgerPresentError(ConflictError):
@@ -53,9 +55,8 @@ def make_registry(
     if (folder / settings.FILE).exists():
         raise settings.RegistryExistsError(folder=folder)
     who = settings.actor(actor)
-    registry_id = RegistryId(uuid7())
     opening = RegistryOpened(
-        registry_id=registry_id,
+        registry_id=RegistryId(uuid7()),
         label=label,
         jurisdiction=jurisdiction,
         time_zone=time_zone,
@@ -65,7 +66,13 @@ def make_registry(
     EventMapper(TOPICS).encode(opening)  # refuses what could not be recorded
     now = (clock() if clock else datetime.now(UTC)).astimezone(ZoneInfo(time_zone))
     folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        return _make(folder, opening, who, now)
+
+
+def _make(folder: Path, opening: RegistryOpened, who: settings.Actor, now: datetime) -> str:
     _clear_leftovers(folder)
+    registry_id = opening.registry_id
     key = RegistryKey(settings.make_key(folder, registry_id, RegistryKey.generate().secret))
     keys = KeyStore(folder / KEYS, key)
     application = TracingApplication(folder / settings.LEDGER, keys, key)
@@ -76,8 +83,25 @@ def make_registry(
         application.close()
         application.ledger.datastore.close()
         keys.close()
-    settings.write(folder, settings.Settings(registry_id, jurisdiction, time_zone, label))
+    said = settings.Settings(registry_id, opening.jurisdiction, opening.time_zone, opening.label)
+    settings.write(folder, said)
     return settings.key_place(registry_id)
+
+
+@contextmanager
+def _alone(folder: Path) -> Generator[None]:
+    """Keep everybody else from making a registry here: whoever waited finds it made."""
+    (folder / VIEWS).mkdir(exist_ok=True)  # what lies there can be thrown away
+    lock = sqlite3.connect(
+        folder / VIEWS / "making.lock", timeout=BUSY_SECONDS, isolation_level=None
+    )
+    try:
+        patiently(lambda: lock.execute("BEGIN EXCLUSIVE"))
+        if (folder / settings.FILE).exists():
+            raise settings.RegistryExistsError(folder=folder)
+        yield
+    finally:
+        lock.close()
 
 
 def _clear_leftovers(folder: Path) -> None:

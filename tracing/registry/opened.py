@@ -76,6 +76,7 @@ class Registry:
     ) -> None:
         self.folder = folder
         self.settings = settings.read(folder)
+        settings.refuse_read_only(folder)
         self.zone = ZoneInfo(self.settings.time_zone)
         self.actor = actor
         self.source = source

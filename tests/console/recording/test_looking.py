@@ -197,6 +197,13 @@ def test_a_person_is_found_by_document_without_opening_a_name(desk: Desk) -> Non
     assert head(desk) == before
 
 
+def test_a_person_is_found_by_the_values_they_were_registered_with(desk: Desk) -> None:
+    found = desk.type(
+        "person", "find", "--personal", "-", typed="national_id: 11010119880302001X\n"
+    )
+    assert "P-0001" in found.stdout
+
+
 def test_a_person_is_found_by_name_for_a_purpose_that_is_recorded(desk: Desk) -> None:
     before = head(desk)
     assert desk.type("person", "find", typed="王小明\n").exit_code == 2

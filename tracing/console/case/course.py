@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from tracing.console.base import PARTIAL_DATE, command, option, personal_option
-from tracing.console.case.options import DATE, REASON
+from tracing.console.asking import STDIN
+from tracing.console.base import (
+    PARTIAL_DATE,
+    REASON,
+    ask_if_known,
+    command,
+    option,
+    personal_option,
+)
+from tracing.console.case.options import DATE
 from tracing.console.recording import (
     Call,
     on_each,
@@ -37,6 +45,9 @@ def discharge(
     discharged: PartialDate | None,
     personal: str | None,
 ) -> None:
+    if recovered is None and discharged is None:
+        recovered = _asked(call, None, Text("痊愈日期", "day of recovery"))
+        discharged = _asked(call, None, Text("出院日期", "day of discharge"))
     texts = told(call, personal, REASON)
     record_case(
         call,
@@ -60,6 +71,7 @@ def discharge(
 @skip_option
 @recording_options
 def die(call: Call, died: PartialDate | None, personal: str | None) -> None:
+    died = _asked(call, died, Text("死亡日期", "day of death"))
     texts = told(call, personal, REASON)
     record_case(
         call,
@@ -85,3 +97,8 @@ def repositive(call: Call, sampled: PartialDate | None) -> None:
         lambda _, case: RecordRepositive(**case, sampled_on=sampled),
         Text("复阳已记录", "recorded as positive again"),
     )
+
+
+def _asked(call: Call, day: PartialDate | None, question: Text) -> PartialDate | None:
+    """The day given, else asked for where one case was named."""
+    return day if call.subject == STDIN else ask_if_known(day, question, PARTIAL_DATE)

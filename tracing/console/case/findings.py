@@ -6,6 +6,7 @@ from typing import Any
 
 from tracing.console.base import (
     PARTIAL_DATE,
+    REASON,
     OneOf,
     argument,
     ask,
@@ -13,7 +14,7 @@ from tracing.console.base import (
     option,
     personal_option,
 )
-from tracing.console.case.options import DATE, REASON, severity_option
+from tracing.console.case.options import DATE, severity_option
 from tracing.console.decisions import DECIDED, DecisionAsked, decision_of, decision_options
 from tracing.console.recording import (
     Call,

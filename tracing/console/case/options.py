@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from tracing.console.base import PARTIAL_DATE, OneOf, option
+from tracing.console.base import NOTE, PARTIAL_DATE, OneOf, option
 from tracing.console.commands import Callback
 from tracing.domain.values import DetectionRoute, Origin, Severity
 from tracing.language import Text
 
 DATE = Text("日期", "DATE")
-NOTE = {"note": Text("备注", "note")}
-REASON = {"reason": Text("理由", "reason")}
 REPORT_TEXTS = {
     "cluster": Text("聚集性疫情", "cluster"),
     "source_text": Text("传染来源（原话）", "source as they word it"),

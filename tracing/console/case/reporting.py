@@ -8,6 +8,7 @@ from typing import Any
 from tracing.console.base import (
     MOMENT,
     PARTIAL_DATE,
+    REASON,
     TEXT,
     Invocation,
     OneOf,
@@ -18,13 +19,7 @@ from tracing.console.base import (
     personal_option,
     read_personal,
 )
-from tracing.console.case.options import (
-    DATE,
-    REASON,
-    REPORT_TEXTS,
-    report_options,
-    severity_option,
-)
+from tracing.console.case.options import DATE, REPORT_TEXTS, report_options, severity_option
 from tracing.console.person.fields import AGE, person_options, wanted
 from tracing.console.person.newcomer import QUESTION, subject
 from tracing.console.recording import (

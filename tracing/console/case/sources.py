@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracing.console.base import (
+    NOTE,
     PARTIAL_DATE,
+    REASON,
     TEXT,
     OneOf,
     ask,
@@ -13,7 +15,6 @@ from tracing.console.base import (
     option,
     personal_option,
 )
-from tracing.console.case.options import NOTE, REASON
 from tracing.console.recording import (
     Call,
     Entry,

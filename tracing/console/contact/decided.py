@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tracing.console.base import OneOf, argument, ask, command, personal_option
-from tracing.console.contact.options import REASON
+from tracing.console.base import REASON, OneOf, argument, ask, command, personal_option
 from tracing.console.decisions import DECIDED, DecisionAsked, decision_of, decision_options
 from tracing.console.recording import (
     Call,

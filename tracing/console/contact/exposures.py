@@ -6,11 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tracing.console.base import OneOf, ask, command, option, personal_option
+from tracing.console.base import REASON, OneOf, ask, command, option, personal_option
 from tracing.console.contact.options import (
     DAY_OR_MOMENT,
     EXPOSURE_TEXTS,
-    REASON,
     WHEN,
     SpanAsked,
     exposure_options,

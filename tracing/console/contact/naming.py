@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tracing.console.asking import STDIN
-from tracing.console.base import TEXT, ask, ask_if_known, command, option, personal_option
+from tracing.console.base import NOTE, TEXT, ask, ask_if_known, command, option, personal_option
 from tracing.console.contact.options import (
     DAY_OR_MOMENT,
     EXPOSURE_TEXTS,
-    NOTE,
     SOURCE,
     SpanAsked,
     area_option,

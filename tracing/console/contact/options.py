@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from tracing.console.base import MOMENT, Kind, OneOf, option
+from tracing.console.base import MOMENT, NOTE, Kind, OneOf, option
 from tracing.console.commands import Callback
 from tracing.console.options import UnreadableMomentError
 from tracing.domain.contact.events import ExposureSpan, IdentificationRoute
@@ -28,9 +28,7 @@ from tracing.language import Text
 if TYPE_CHECKING:
     from tracing.registry import Registry
 
-NOTE = {"note": Text("备注", "note")}
 EXPOSURE_TEXTS = {**NOTE, "source_note": Text("关于来源的备注", "note on the source")}
-REASON = {"reason": Text("理由", "reason")}
 UNKNOWN = ("unknown", "未知", "不明")
 
 SOURCE = Text(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from tracing.console.base import MOMENT, PARTIAL_DATE, command, option, personal_option
-from tracing.console.contact.options import NOTE, WHEN, area_option
+from tracing.console.base import MOMENT, NOTE, PARTIAL_DATE, command, option, personal_option
+from tracing.console.contact.options import WHEN, area_option
 from tracing.console.recording import (
     Call,
     Entry,

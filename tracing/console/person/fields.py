@@ -7,7 +7,7 @@ from datetime import date
 from functools import wraps
 from typing import Any, NamedTuple
 
-from tracing.console.base import DAY, Kind, OneOf, option
+from tracing.console.base import BIRTH_DATE, DAY, Kind, OneOf, option
 from tracing.domain.values import CLAIMED, ClaimKind, Sex
 from tracing.errors import UsageError
 from tracing.language import Text
@@ -29,13 +29,6 @@ PERSONAL: dict[str, Text] = {
 }
 ASKED = ("name", "phone", "national_id", "passport", "birth_date", "address")
 """What is asked on a terminal; the rest is read from files."""
-
-REASON = {"reason": Text("理由", "reason")}
-
-
-class BirthDateUnreadableError(UsageError):
-    text = Text("出生日期读不懂", "the birth date cannot be read")
-    hint = Text("写成 1988-03-02", "write it like 1988-03-02")
 
 
 class NotAnAgeError(UsageError):
@@ -134,12 +127,5 @@ def person_of(known: Mapping[str, Any], personal: Mapping[str, str]) -> Person:
     if "person_note" in personal:
         fields["note"] = personal["person_note"]
     if "birth_date" in personal:
-        fields["birth_date"] = _birth_date(personal["birth_date"])
+        fields["birth_date"] = BIRTH_DATE.read(personal["birth_date"])
     return Person(fields, {kind: documents[kind] for kind in CLAIMED if kind in documents})
-
-
-def _birth_date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BirthDateUnreadableError from None

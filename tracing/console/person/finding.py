@@ -25,6 +25,7 @@ from tracing.console.base import (
 )
 from tracing.console.people import Sight
 from tracing.console.person.columns import FOUND, PERSON
+from tracing.console.person.fields import PERSONAL
 from tracing.console.session import opened
 from tracing.domain.identifiers import PersonId
 from tracing.domain.values import CLAIMED
@@ -41,6 +42,8 @@ SOUGHT = {
     "document": Text("证件号", "document number"),
     "record": Text("来源中的编号", "record id of a source"),
 }
+DOCUMENTS = {kind.value: PERSONAL[kind.value] for kind in CLAIMED}
+"""What a document may be called in a file, as where a person is registered."""
 QUESTION = Text("姓名、证件号或来源中的编号", "name, document number or record id of a source")
 PURPOSE = Text("按姓名查找的用途，会记录", "what a name is looked for; it is recorded")
 
@@ -116,7 +119,9 @@ def find(
 def _sought(personal: str | None) -> dict[str, str]:
     """What is looked for: by its key, or one line that may be any of them."""
     if personal is not None:
-        told = read_personal(personal, SOUGHT)
+        told = read_personal(personal, SOUGHT | DOCUMENTS)
+        for kind in DOCUMENTS.keys() & told.keys():
+            told["document"] = told.pop(kind)
     else:
         line = ask(None, "--personal", QUESTION, TEXT) if sys.stdin.isatty() else _line()
         told = dict.fromkeys(SOUGHT, line) if line else {}

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from tracing.console.base import (
+    REASON,
     TEXT,
     Invocation,
     OneOf,
@@ -17,7 +18,7 @@ from tracing.console.base import (
     personal_option,
     read_personal,
 )
-from tracing.console.person.fields import REASON, person_of, person_options, wanted
+from tracing.console.person.fields import person_of, person_options, wanted
 from tracing.console.person.newcomer import subject
 from tracing.console.recording import Call, recording, recording_options
 from tracing.console.session import tell

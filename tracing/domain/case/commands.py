@@ -321,20 +321,29 @@ class RecordLaboratory(CaseCommand, frozen=True, kw_only=True):
 
 
 class WithdrawLaboratory(CaseCommand, frozen=True, kw_only=True):
-    """The laboratory takes its latest standing result back."""
+    """The laboratory takes its latest standing result back; with `laboratory`, the latest that says
+    so of that sampling, if one stands."""
 
     kind: ClassVar[str] = "case.withdraw_laboratory"
 
+    laboratory: Laboratory | None = None
+    sampled_on: PartialDate | None = None
     reason: str | None = None
 
     def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
         case = known_case(history, self.case_id)
-        if not case.standing_tests:
+        tests = case.standing_tests
+        if self.laboratory is not None:
+            said = (self.laboratory.value, self.sampled_on)
+            tests = tuple(test for test in tests if (test.says, test.stated) == said)
+            if not tests:
+                return []
+        if not tests:
             raise NothingToCorrectError(what="laboratory")
         return [
             LaboratoryWithdrawn(
                 **self.base(context),
-                corrects=ref(history, latest(case.standing_tests).version),
+                corrects=ref(history, latest(tests).version),
                 reason=seal(self.person_id, self.reason),
             )
         ]
@@ -379,10 +388,12 @@ class Diagnose(CaseCommand, frozen=True, kw_only=True):
 
 
 class CorrectDiagnosis(CaseCommand, frozen=True, kw_only=True):
-    """The latest diagnosis had been recorded wrongly."""
+    """The latest diagnosis had been recorded wrongly; with `wrong`, the latest that says so, if
+    there is one."""
 
     kind: ClassVar[str] = "case.correct_diagnosis"
 
+    wrong: Diagnosis | None = None
     diagnosis: Diagnosis
     severity: Severity | None = None
     diagnosed_on: PartialDate | None = None
@@ -392,15 +403,19 @@ class CorrectDiagnosis(CaseCommand, frozen=True, kw_only=True):
         case = known_case(history, self.case_id)
         _severity_fits(self.diagnosis, self.severity)
         not_after_entry(context, diagnosed_on=self.diagnosed_on)
-        if not case.diagnoses:
+        made = [known for known in case.diagnoses if self.wrong in (None, known.says)]
+        if not made and self.wrong is None:
             raise NothingToCorrectError(what="diagnosis")
-        now = (case.diagnosis, case.severity, case.diagnosed_on)
+        if not made:
+            return []
+        corrected = latest(made)
+        now = (corrected.says, corrected.severity, corrected.stated)
         if now == (self.diagnosis, self.severity, self.diagnosed_on):
             return []
         return [
             DiagnosisCorrected(
                 **self.base(context),
-                corrects=ref(history, latest(case.diagnoses).version),
+                corrects=ref(history, corrected.version),
                 reason=seal(self.person_id, self.reason),
                 diagnosis=self.diagnosis,
                 severity=self.severity,
