@@ -15,6 +15,7 @@ are codes, ids and dates: never a name, a number or an address of a person.
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from tracing.language import Text
@@ -69,6 +70,20 @@ class ConflictError(TracingError):
 class IntegrityError(TracingError):
     category = "integrity"
     exit_code = 6
+
+
+def shown(text: str) -> str:
+    """What was typed, as far as an error may repeat it: words may be somebody's name.
+
+    >>> shown("2022-13-01"), shown("C-00x16"), shown("张三"), shown("yesterday")
+    ('2022-13-01', 'C-00x16', '张…', 'y…')
+    """
+    repeatable = _CODE_LIKE.fullmatch(text.strip())
+    return text if repeatable else f"{text.strip()[:1]}…"
+
+
+_CODE_LIKE = re.compile(r"(?=.*\d)(?!.*[^\W\d_]{4})[!-~ ]{1,64}")
+"""Printable ASCII with a digit and without a word of four letters."""
 
 
 class UnreadableDateError(UsageError):

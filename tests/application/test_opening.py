@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -13,8 +14,10 @@ from tests.application.people import audited, enter, enter_person
 from tests.registries import MORNING, Clock, InventedRegistry, make_registry
 from tracing.ledger.keystore import WrongRegistryKeyError
 from tracing.ledger.mapper import EventUnwritableError
+from tracing.projections.folding import FoldFailedError
 from tracing.registry import LedgerPresentError, NotSimulatedError, Registry, open_registry
 from tracing.registry import make_registry as make
+from tracing.registry.opened import KeyStoreLostError
 from tracing.settings import KeyExistsError, KeyMissingError, RegistryExistsError
 
 
@@ -168,3 +171,52 @@ def test_of_many_who_make_a_registry_at_once_one_does(tmp_path: Path) -> None:
     with place.open() as registry:
         assert registry.ledger.ledger_id == registry.registry_id
         enter(registry)
+
+
+@pytest.mark.parametrize("emptied", [True, False])
+def test_a_lost_key_store_is_said_and_no_empty_one_takes_its_place(
+    place: InventedRegistry, emptied: bool
+) -> None:
+    with place.open() as registry:
+        enter(registry, name="王小明")
+    for file in place.folder.glob("keys.db*"):
+        file.unlink()
+    if emptied:
+        (place.folder / "keys.db").touch()
+    with pytest.raises(KeyStoreLostError) as refusal, place.open():
+        pass
+    assert refusal.value.exit_code == 6
+    assert [file.stat().st_size for file in place.folder.glob("keys.db*")] == [0] * emptied
+
+
+def test_a_key_store_of_another_registry_under_the_same_key_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACING_KEY", "5a" * 32)
+    for name in ("one", "other"):
+        make(tmp_path / name, label=name, jurisdiction="360103", time_zone="Asia/Shanghai")
+    (tmp_path / "one" / "keys.db").write_bytes((tmp_path / "other" / "keys.db").read_bytes())
+    with pytest.raises(KeyStoreLostError):
+        open_registry(tmp_path / "one")
+
+
+def test_views_do_not_believe_an_event_that_was_changed(place: InventedRegistry) -> None:
+    with place.open() as registry:
+        entered = enter(registry, age=34)
+        registry.position()
+    ledger = sqlite3.connect(place.folder / "ledger.db")
+    for (trigger,) in ledger.execute(
+        "SELECT name FROM sqlite_schema WHERE type='trigger'"
+    ).fetchall():
+        ledger.execute(f"DROP TRIGGER {trigger}")
+    ledger.execute(
+        "UPDATE events SET state = CAST(replace(CAST(state AS TEXT), '34', '43') AS BLOB) "
+        "WHERE position = ?",
+        (entered.answer.first,),
+    )
+    ledger.commit()
+    ledger.close()
+    with place.open() as registry, pytest.raises(FoldFailedError) as refusal:
+        registry.rebuild()
+    assert refusal.value.exit_code == 6
+    assert refusal.value.position == entered.answer.first

@@ -30,7 +30,7 @@ def test_on_a_terminal_what_is_missing_is_asked_step_by_step(terminal: pexpect.s
     terminal.sendline("2")
     terminal.expect(r"onset \(Enter if not known\): ")
     terminal.sendline("yesterday")
-    terminal.expect("'yesterday' is not a date")
+    terminal.expect("'y…' is not a date")
     terminal.expect("onset")
     terminal.sendline("2022-07")
     terminal.expect("name ")

@@ -508,3 +508,20 @@ def test_a_rule_that_refuses_a_row_speaks_both_languages(
     assert "普通型" in str(found.values["zh"])
     assert "待分型" in str(found.values["zh"])
     assert "moderate" in str(found.values["en"])
+
+
+def test_a_note_about_the_source_does_not_outlive_the_source(
+    registry: Registry, tmp_path: Path
+) -> None:
+    links = written(tmp_path, "from,to,source_note\nA1,K1,坐在窗边咳嗽\n")
+    import_links(registry, links)
+    head = registry.head
+    import_links(registry, links)
+    assert registry.head == head
+    book = registry.source_book(SOURCE)
+    source = book.of("A1")
+    assert source is not None
+    registry.erase(source.person, registry.asked())
+    entry = registry.source_book(SOURCE).of("exposure\x1fA1\x1fK1\x1f0")
+    assert entry is not None
+    assert not {"坐在窗边咳嗽", "A1"} & set(entry.cells.values())

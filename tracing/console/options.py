@@ -14,7 +14,7 @@ import click
 from tracing import words
 from tracing.console.commands import Callback, option
 from tracing.domain.values import PartialDate
-from tracing.errors import UnreadableDateError, UsageError
+from tracing.errors import UnreadableDateError, UsageError, shown
 from tracing.language import Text
 
 Value = TypeVar("Value")
@@ -126,7 +126,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UnreadableDateError(value=text) from None
+        raise UnreadableDateError(value=shown(text)) from None
 
 
 def _moment(text: str) -> datetime | date:
@@ -137,7 +137,7 @@ def _moment(text: str) -> datetime | date:
             return _moment(f"{midnight[1]}T00:00{midnight['offset'] or ''}") + timedelta(days=1)
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
     except (ValueError, OverflowError):
-        raise UnreadableMomentError(value=text) from None
+        raise UnreadableMomentError(value=shown(text)) from None
 
 
 def _point(text: str) -> int | datetime | date:
@@ -147,7 +147,7 @@ def _point(text: str) -> int | datetime | date:
     try:
         return _moment(text)
     except UnreadableMomentError:
-        raise UnreadablePointError(value=text) from None
+        raise UnreadablePointError(value=shown(text)) from None
 
 
 def _purpose(text: str) -> str:

@@ -15,7 +15,7 @@ from tracing.console.options import TEXT, at_option, format_option
 from tracing.console.refusals import refusal_of
 from tracing.console.session import NOTHING, REPEATED, in_human_ids, learnt, opened, tell
 from tracing.domain.identifiers import Ids
-from tracing.errors import RefusedError, TracingError, UsageError
+from tracing.errors import RefusedError, TracingError, UsageError, shown
 from tracing.language import Text
 from tracing.render import Format, show, talk
 
@@ -254,7 +254,7 @@ def _said(entry: Entry, lines: Mapping[int, str], refused: Mapping[int, TracingE
         str(
             LINE.fill(
                 line=number,
-                subject=lines[number],
+                subject=shown(lines[number]),
                 message=refusal_of(in_human_ids(refused[number], entry.registry)).message,
             )
         )

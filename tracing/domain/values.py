@@ -12,7 +12,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from tracing.domain.identifiers import CaseId, ContactId, GatheringId, PersonId, PlaceId
-from tracing.errors import UnreadableDateError
+from tracing.errors import UnreadableDateError, shown
 
 Instant = Annotated[datetime, Meta(tz=True)]
 """A moment with its offset from UTC; never naive."""
@@ -126,7 +126,7 @@ class PartialDate(Struct, frozen=True, omit_defaults=True, order=False):
             return cls.between(cls.parse(first).earliest, cls.parse(second).last)
         found = _PARTIAL.match(first)
         if not found:
-            raise UnreadableDateError(value=text)
+            raise UnreadableDateError(value=shown(text))
         year, month, day = (int(part) if part else None for part in found.groups())
         try:
             assert year is not None
@@ -136,7 +136,7 @@ class PartialDate(Struct, frozen=True, omit_defaults=True, order=False):
                 return cls(date(year, month, 1), date(year, month, _days(year, month)))
             return cls(date(year, month, day))
         except ValueError:
-            raise UnreadableDateError(value=text) from None
+            raise UnreadableDateError(value=shown(text)) from None
 
     @classmethod
     def between(cls, earliest: date, latest: date) -> PartialDate:

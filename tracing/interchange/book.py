@@ -35,6 +35,9 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of a case: the attributions its source cell led to, by the record it named."""
 
 
+ABOUT_THE_OTHER = frozenset(("from_record", "source_note"))
+"""Cells of a link that are about the person at its giving end."""
+
 _ENCODE = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Entry).decode
 
@@ -70,6 +73,17 @@ class SourceBook:
     def of(self, record: str) -> Entry | None:
         """Whom a record became, None where it was never imported, undone, or erased."""
         return self.entry(self.claim(record))
+
+    def kept(self, cells: Mapping[str, str]) -> dict[str, str]:
+        """Cells as they are remembered. What is about somebody else than the one under whose key
+        they lie is kept as a keyed digest: it tells a change, and nothing after an erasure."""
+        return {
+            field: self._digest(text) if field in ABOUT_THE_OTHER else text
+            for field, text in cells.items()
+        }
+
+    def _digest(self, text: str) -> str:
+        return self._key.body_mac("cell", text.encode()).hex()
 
     def __len__(self) -> int:
         return len(self._entries)

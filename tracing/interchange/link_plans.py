@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from tracing.domain.case.commands import AttributeSource, WithdrawAttribution
 from tracing.domain.identifiers import ClaimId
 from tracing.errors import TracingError
@@ -43,6 +45,7 @@ class LinkPlans:
         return planned
 
     def _link(self, row: LinkRow, claim: ClaimId, making: Making, met: dict[str, Entry]) -> Planned:
+        row = replace(row, cells=self._book.kept(row.cells))
         entry = self._book.entry(claim)
         if entry is not None and entry.cells | row.cells == entry.cells:
             return Planned(row.row, "unchanged")

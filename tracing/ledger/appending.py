@@ -14,7 +14,7 @@ from eventsourcing.sqlite import SQLiteCursor
 
 from tracing.errors import ConflictError, RefusedError
 from tracing.language import Text
-from tracing.ledger.recorder import Append, Envelope
+from tracing.ledger.recorder import Append, Envelope, StoredRow
 
 _INSERT_EVENT = (
     "INSERT INTO events (position, stream_id, stream_version, topic, recorded_at, envelope, state, "
@@ -232,3 +232,10 @@ def _middle(topic: str, envelope: bytes) -> bytes:
     """The part of the leaf's input that all events of a commit and topic share."""
     named = topic.encode()
     return b"".join((_LENGTH.pack(len(named)), named, _LENGTH.pack(len(envelope)), envelope))
+
+
+def leaf_of(row: StoredRow) -> bytes:
+    """The leaf a row must have (FORMAT.md, section 2)."""
+    head = _LEAF_HEAD.pack(row.position, row.recorded_at, row.stream_id.bytes, row.version)
+    middle = _middle(row.topic, row.envelope)
+    return sha256(head + middle + _LENGTH.pack(len(row.state)) + row.state).digest()

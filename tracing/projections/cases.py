@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from operator import attrgetter
 from typing import get_args
 
 import msgspec
 import sqlalchemy as sa
+from msgspec import Struct
 
 from tracing.domain.case.events import CaseEvent
-from tracing.domain.case.state import CaseState
-from tracing.domain.values import Diagnosis, RecordStatus
+from tracing.domain.case.state import CaseState, in_course
+from tracing.domain.values import Diagnosis, RecordStatus, Severity
 from tracing.projections.cells import instant, span, text
 from tracing.projections.folds import DeriveModel
 from tracing.projections.histories import HistoryView
@@ -22,6 +24,14 @@ DATES = ("onset", "sampled", "diagnosed", "admitted", "recovered", "discharged",
 SEALED = ("cluster", "source_text", "note")
 
 _sealed = attrgetter(*SEALED)
+
+
+class Course(Struct, array_like=True):
+    """Day, diagnosis and severity; day and laboratory result; each list in order."""
+
+    diagnoses: list[tuple[date, str, Severity | None]]
+    tests: list[tuple[date, str]]
+
 
 CASES = TemporalTable(
     "cases",
@@ -44,6 +54,7 @@ CASES = TemporalTable(
         sa.Column("repositives", sa.Integer),
         sa.Column("sources", sa.Integer),
         sa.Column("unusual", sa.String),
+        sa.Column("course", sa.String),
         *(sa.Column(name, sa.LargeBinary) for name in SEALED),
     ],
     indexes=[("person_id",)],
@@ -81,8 +92,20 @@ def _row(view: HistoryView, case: CaseState) -> Values:
         case.repositives,
         sources,
         ",".join(case.unusual) or None,
+        _course(case),
         *map(view.cell, _sealed(case)),
     )
+
+
+def _course(case: CaseState) -> str | None:
+    """How diagnosis and laboratory went day by day, for what was so on a day."""
+    if not case.diagnoses and not case.standing_tests:
+        return None
+    course = Course(
+        [(made.on, made.says, made.severity) for made in in_course(case.diagnoses)],
+        [(test.on, test.says) for test in in_course(case.standing_tests)],
+    )
+    return msgspec.json.encode(course).decode()
 
 
 MODEL = DeriveModel(

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+import msgspec
 import sqlalchemy as sa
 
 from tracing.domain.case.state import Outcome, Unusual
@@ -34,7 +35,7 @@ from tracing.domain.values import (
     Sex,
     SourceKind,
 )
-from tracing.projections.cases import CASES
+from tracing.projections.cases import CASES, Course
 from tracing.projections.cases import DATES as CASE_DATES
 from tracing.projections.cases import SEALED as CASE_SEALED
 from tracing.projections.cells import instant
@@ -145,8 +146,10 @@ def cases(
 def _case(row: Row, on: Day | None) -> Iterator[Row]:
     for name in CASE_DATES:
         row[f"{name}_on"] = partial(row.pop(f"{name}_from"), row.pop(f"{name}_to"))
+    course = row.pop("course")
     if on is not None:
         _only_by(row, on.day)
+        _axes_by(row, course, on.day)
     row["unusual"] = [Unusual(code) for code in (row["unusual"] or "").split(",") if code]
     row["reported_at"] = moment(row["reported_at"])
     yield row
@@ -159,6 +162,19 @@ def _only_by(row: Row, day: date) -> None:
             row[name] = None
             if row["outcome"] is not None and row["outcome"] == OUTCOMES.get(name):
                 row["outcome"] = Outcome.RECOVERED if row["recovered_on"] else None
+
+
+def _axes_by(row: Row, course: str | None, day: date) -> None:
+    """Set both axes of a case to what held on a day."""
+    if course is None:
+        return
+    went = msgspec.json.decode(course, type=Course)
+    made = [(says, severity) for on, says, severity in went.diagnoses if on <= day]
+    told = [says for on, says in went.tests if on <= day]
+    diagnosis, severity = made[-1] if made else (Diagnosis.PENDING, None)
+    row["diagnosis"], row["severity"] = Diagnosis(diagnosis), severity
+    if went.tests:
+        row["laboratory"] = Laboratory(told[-1]) if told else Laboratory.NONE
 
 
 def persons(

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from tracing.domain.identifiers import HUMAN_PREFIXES, PersonId, human_id
-from tracing.errors import NotFoundError, UsageError
+from tracing.errors import NotFoundError, UsageError, shown
 from tracing.language import Text
 from tracing.projections import questions
 
@@ -75,7 +75,7 @@ def _parsed(connection: sa.Connection, text: str) -> tuple[str, int]:
     try:
         entity = UUID(text.strip())
     except ValueError:
-        raise UnreadableIdError(value=text) from None
+        raise UnreadableIdError(value=shown(text)) from None
     named = _HUMAN.match(human(connection, entity))
     if named is None:
         raise NoSuchEntityError(what=text)

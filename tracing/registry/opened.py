@@ -27,10 +27,11 @@ from tracing.domain.identifiers import PersonId, RegistryId
 from tracing.domain.person.commands import ErasePerson
 from tracing.domain.register import AccessRecorded, RegistryOpened
 from tracing.domain.values import ClaimKind
-from tracing.errors import RefusedError
+from tracing.errors import IntegrityError, RefusedError
 from tracing.language import Text
+from tracing.ledger.appending import leaf_of
 from tracing.ledger.keystore import KeyStore
-from tracing.ledger.recorder import Recorded
+from tracing.ledger.recorder import Recorded, StoredRow
 from tracing.ledger.registry_key import RegistryKey
 from tracing.ledger.sealing import Place
 from tracing.projections import moments, questions
@@ -64,6 +65,28 @@ class NotSimulatedError(RefusedError):
     hint = Text("模拟时间只用于演示库", "simulated times are for demonstration registries")
 
 
+class EventChangedError(IntegrityError):
+    text = Text(
+        "位置 {position} 的事件在记录之后被改动",
+        "the event at position {position} was changed after it was recorded",
+    )
+    hint = Text(
+        "运行 tracing audit verify，并从备份恢复账本",
+        "run tracing audit verify, and restore the ledger from a backup",
+    )
+
+
+class KeyStoreLostError(IntegrityError):
+    text = Text(
+        "密钥库 {path} 缺失，或不属于本登记库",
+        "the key store {path} is missing, or is not this registry's",
+    )
+    hint = Text(
+        "从备份放回 keys.db；没有它，已封存的内容打不开。没有改动任何内容",
+        "put keys.db back from a backup: without it nothing sealed opens. Nothing was changed",
+    )
+
+
 class Registry:
     """One registry, opened. Use as a context manager, or close it."""
 
@@ -81,19 +104,25 @@ class Registry:
         self.actor = actor
         self.source = source
         self.key = RegistryKey(settings.read_key(folder, self.settings.registry_id))
-        self.keys = KeyStore(folder / KEYS, self.key)
+        self.keys = _keys_of(self.settings.registry_id, folder / KEYS, self.key)
         self.application = TracingApplication(folder / settings.LEDGER, self.keys, self.key)
         self.ledger = self.application.ledger
         self.outside_ids = OutsideIds(self.application, self.key)
         self._clock = clock
         self._catchup = Catchup(
             self.ledger,
-            self.application.events_mapper.decode,
+            self._decoded,
             SqliteViews(folder / VIEWS, MODELS),
         )
         if clock is not None and self.ledger.head() and not self.opening.simulated_clock:
             raise NotSimulatedError(registry=self.settings.registry_id)
         self.keys.purge(self.ledger)
+
+    def _decoded(self, row: StoredRow) -> Recorded:
+        """An event for the views, which are not to believe a row that was changed."""
+        if leaf_of(row) != row.leaf:
+            raise EventChangedError(position=row.position)
+        return self.application.events_mapper.decode(row)
 
     def __enter__(self) -> Registry:
         return self
@@ -305,6 +334,17 @@ class Registry:
     def fingerprint(self) -> str:
         """The name of the views' folds."""
         return self._catchup.store.fingerprint
+
+
+def _keys_of(registry_id: UUID, path: Path, key: RegistryKey) -> KeyStore:
+    """The key store of a registry, known by the key it holds for the registry itself."""
+    if not path.exists() or not path.stat().st_size:
+        raise KeyStoreLostError(path=path)
+    keys = KeyStore(path, key)
+    if not keys.holds(registry_id):
+        keys.close()
+        raise KeyStoreLostError(path=path)
+    return keys
 
 
 def open_registry(

@@ -22,7 +22,7 @@ from tracing.domain.values import (
     Setting,
     UnknownSource,
 )
-from tracing.errors import TracingError
+from tracing.errors import TracingError, shown
 from tracing.language import Text
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class DayOrMoment(Kind[PartialDate | datetime]):
             moment = MOMENT.read(text)
         if isinstance(moment, datetime):
             return moment
-        raise UnreadableMomentError(value=text)
+        raise UnreadableMomentError(value=shown(text))
 
 
 DAY_OR_MOMENT = DayOrMoment("moment")

@@ -95,14 +95,17 @@ class Finding(NamedTuple):
 def latest(findings: Sequence[Finding]) -> Finding:
     """The finding that holds: by its day, then as it was learnt; of equals the graver one."""
 
-    if len(findings) == 1:
-        return findings[0]
+    return findings[0] if len(findings) == 1 else max(reversed(findings), key=_when)
 
-    def when(finding: Finding) -> tuple[date, datetime, int, int]:
-        severity = -1 if finding.severity is None else SEVERITIES.index(finding.severity)
-        return finding.on, finding.known, finding.rank, severity
 
-    return max(reversed(findings), key=when)
+def in_course(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings as one followed the other; up to any day the last of them holds."""
+    return sorted(findings, key=_when)
+
+
+def _when(finding: Finding) -> tuple[date, datetime, int, int]:
+    severity = -1 if finding.severity is None else SEVERITIES.index(finding.severity)
+    return finding.on, finding.known, finding.rank, severity
 
 
 class Attribution(Struct, frozen=True):
