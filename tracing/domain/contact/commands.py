@@ -279,60 +279,47 @@ class RetractExposure(ContactCommand, frozen=True, kw_only=True):
         ]
 
 
-class DetermineCategory(ContactCommand, frozen=True, kw_only=True):
+class CategoryCommand(ContactCommand, frozen=True, kw_only=True):
+    """Somebody in charge decides on a category."""
+
+    recorded: ClassVar[type[CategoryDetermined | ContactUpgraded | ContactDowngraded]]
+    refused_as: ClassVar[type[RefusedError] | None] = None
+    """The refusal of a category that does not lie in the direction asked for."""
+
+    category: ContactCategory
+    decision: Decision
+
+    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
+        contact = known_contact(history, self.contact_id)
+        _decided_by_now(self.decision, context)
+        if _decided_already(contact, self.category, self.decision):
+            return []
+        if self.refused_as is not None:
+            _moves(contact, self.category, self.refused_as)
+        return [self.recorded(**self.base(context), category=self.category, decision=self.decision)]
+
+
+class DetermineCategory(CategoryCommand, frozen=True, kw_only=True):
     """Somebody in charge determines what kind of contact this is."""
 
     kind: ClassVar[str] = "contact.determine"
-
-    category: ContactCategory
-    decision: Decision
-
-    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
-        contact = known_contact(history, self.contact_id)
-        _decided_by_now(self.decision, context)
-        if _decided_already(contact, self.category, self.decision):
-            return []
-        return [
-            CategoryDetermined(**self.base(context), category=self.category, decision=self.decision)
-        ]
+    recorded = CategoryDetermined
 
 
-class UpgradeContact(ContactCommand, frozen=True, kw_only=True):
+class UpgradeContact(CategoryCommand, frozen=True, kw_only=True):
     """A stricter category is decided on."""
 
     kind: ClassVar[str] = "contact.upgrade"
-
-    category: ContactCategory
-    decision: Decision
-
-    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
-        contact = known_contact(history, self.contact_id)
-        _decided_by_now(self.decision, context)
-        if _decided_already(contact, self.category, self.decision):
-            return []
-        _moves(contact, self.category, NotStricterError)
-        return [
-            ContactUpgraded(**self.base(context), category=self.category, decision=self.decision)
-        ]
+    recorded = ContactUpgraded
+    refused_as = NotStricterError
 
 
-class DowngradeContact(ContactCommand, frozen=True, kw_only=True):
+class DowngradeContact(CategoryCommand, frozen=True, kw_only=True):
     """A less strict category is decided on."""
 
     kind: ClassVar[str] = "contact.downgrade"
-
-    category: ContactCategory
-    decision: Decision
-
-    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
-        contact = known_contact(history, self.contact_id)
-        _decided_by_now(self.decision, context)
-        if _decided_already(contact, self.category, self.decision):
-            return []
-        _moves(contact, self.category, NotLessStrictError)
-        return [
-            ContactDowngraded(**self.base(context), category=self.category, decision=self.decision)
-        ]
+    recorded = ContactDowngraded
+    refused_as = NotLessStrictError
 
 
 class LocateContact(ContactCommand, frozen=True, kw_only=True):
