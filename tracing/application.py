@@ -7,7 +7,7 @@ histories, decide, seal, append with what was read. If somebody else was faster,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, cast
 from uuid import UUID
@@ -16,7 +16,6 @@ import msgspec
 from eventsourcing.application import Application
 from eventsourcing.persistence import IntegrityError, Mapper
 
-from tracing.collector import garbage_waiting
 from tracing.domain.catalogue import TOPICS
 from tracing.domain.command import Command, Context
 from tracing.domain.event import Event
@@ -26,6 +25,7 @@ from tracing.domain.values import Unsealed
 from tracing.errors import ConflictError, TracingError
 from tracing.language import Text
 from tracing.ledger.appending import Appended, ReadSetMovedError
+from tracing.ledger.instants import microseconds
 from tracing.ledger.keystore import KeyStore
 from tracing.ledger.mapper import EventMapper
 from tracing.ledger.recorder import Append, Recorded
@@ -33,7 +33,6 @@ from tracing.ledger.registry_key import RegistryKey
 from tracing.ledger.sealing import Sealer
 from tracing.ledger.sqlite import SQLiteLedger
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ATTEMPTS = 50
 
 
@@ -148,8 +147,7 @@ class TracingApplication(Application[UUID]):
 
         `beside` is given the numbers of the rows that stand, and says what is recorded with them.
         """
-        with garbage_waiting():
-            return self._record_rows(rows, asked, beside, self.ledger.ledger_id, tolerant=True)
+        return self._record_rows(rows, asked, beside, self.ledger.ledger_id, tolerant=True)
 
     def refusals(self, rows: Sequence[Row], now: datetime) -> dict[int, TracingError]:
         """The rows that would be refused, and why. Nothing is written."""
@@ -227,11 +225,6 @@ class TracingApplication(Application[UUID]):
             )
             for person in wanted
         }
-
-
-def microseconds(moment: datetime) -> int:
-    """Whole microseconds since 1970-01-01T00:00:00Z."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def _subjects(rows: Sequence[Row]) -> list[PersonId]:

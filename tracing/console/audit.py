@@ -189,9 +189,9 @@ def _show_report(ledger: Path, report: Report, format: Literal["table", "json"])
 
 
 def _moment(microseconds: int | None) -> datetime | None:
-    from tracing.console.log import recorded_at
+    from tracing.ledger.instants import moment_of
 
-    return None if microseconds is None else recorded_at(microseconds)
+    return None if microseconds is None else moment_of(microseconds)
 
 
 class Wanted(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, tzinfo
 from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from msgspec import Struct
 from tracing import words
 from tracing.domain.values import PartialDate, Sealed
 from tracing.layout import columns, flow
+from tracing.ledger.instants import moment_of
 from tracing.render import SEALED, shown
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ WIDTH = 80
 INDENT = 11
 MOST_SHOWN = 6
 """How many items of a list a line shows."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _OWN = ("case_id", "contact_id", "exposure_id")
 """Fields that say what an event is about."""
 _TOLD_ELSEWHERE = ("reported_precision", "registry_id", *_OWN)
@@ -135,7 +135,7 @@ def _row(recorded: Recorded, human: Mapping[str, str], opened: Opened) -> Row:
     own = (getattr(event, name, None) for name in _OWN)
     return {
         "position": recorded.position,
-        "recorded_at": recorded_at(recorded.recorded_at),
+        "recorded_at": moment_of(recorded.recorded_at),
         "topic": recorded.topic,
         "person": person,
         "about": [human.get(str(each), str(each)) for each in own if each is not None],
@@ -147,10 +147,6 @@ def _row(recorded: Recorded, human: Mapping[str, str], opened: Opened) -> Row:
         "last_position": envelope.last,
         "fields": _fields(event, human, opened, ""),
     }
-
-
-def recorded_at(microseconds: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=microseconds)
 
 
 def _fields(event: Struct, human: Mapping[str, str], opened: Opened, path: str) -> Row:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from tracing.console.base import Invocation, format_option, pass_invocation
 from tracing.console.base import command as command_of
 from tracing.console.session import opened
 from tracing.language import Text
+from tracing.ledger.instants import moment_of
 from tracing.render import Column, Format, show_record
 from tracing.settings import key_place
 
@@ -52,7 +52,6 @@ COLUMNS = (
     Column("key_file", Text("密钥", "key")),
     Column("hints", Text("须检查", "to be checked")),
 )
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @command_of(
@@ -95,7 +94,7 @@ def _status(registry: Registry) -> dict[str, Any]:
         "time_zone": registry.settings.time_zone,
         "folder": str(registry.folder),
         "position": position,
-        "last_recorded_at": _EPOCH + timedelta(microseconds=last.recorded_at),
+        "last_recorded_at": moment_of(last.recorded_at),
         "simulated_clock": registry.opening.simulated_clock,
         **counts,
         "views": registry.fingerprint,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from msgspec import Struct
 
 from tracing.domain.values import Instant, Precision
+
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+"""When a fact was learnt that does not say when."""
 
 
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -18,9 +18,9 @@ from tracing.domain.case.state import CaseState
 from tracing.domain.contact import state as contact_state
 from tracing.domain.contact.events import ContactEvent, ContactFact
 from tracing.domain.contact.state import ContactState
-from tracing.domain.event import Event
+from tracing.domain.event import BEFORE_ALL, Event
 from tracing.domain.identifiers import CaseId, ContactId, PersonId
-from tracing.domain.order import BEFORE_ALL, Place, in_order, place
+from tracing.domain.order import Place, in_order, place
 from tracing.domain.person import state as person_state
 from tracing.domain.person.events import (
     FactRetracted,

@@ -8,7 +8,7 @@ Nothing here depends on the order of arrival: the same facts lead to the same st
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -22,13 +22,12 @@ from tracing.domain.contact.events import (
     ExposureEnded,
     ExposureRecorded,
 )
-from tracing.domain.event import Event
+from tracing.domain.event import BEFORE_ALL, Event
 from tracing.domain.person.events import PersonRegistered
 from tracing.domain.values import Unsealed
 
 F = TypeVar("F", bound=tuple[int, Event])
 
-BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 STAGES: Mapping[type[Event], tuple[int, int]] = {
     PersonRegistered: (0, 0),

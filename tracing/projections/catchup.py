@@ -149,9 +149,8 @@ class Catchup:
                 return old.position
             rows = self._pull(old.position, goal)
             counters = dict(old.counters)
-            with garbage_waiting():
-                for versions in self._folding.fold(rows, counters):
-                    versions.write(writer_for(connection, versions.table))
+            for versions in self._folding.fold(rows, counters):
+                versions.write(writer_for(connection, versions.table))
             last = rows[-1]
             new = old._replace(position=last.position, leaf=last.leaf, counters=counters)
             if not move(connection, old, new):

@@ -8,9 +8,8 @@ import msgspec
 
 from tracing.errors import RefusedError, UsageError
 from tracing.language import Text
+from tracing.ledger.instants import microseconds
 from tracing.ledger.recorder import Envelope, LedgerReader, StoredRow
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class PositionBeyondHeadError(RefusedError):
@@ -44,7 +43,7 @@ def position_at(ledger: LedgerReader, instant: datetime) -> int:
     """What had been recorded before an instant: the instant itself is excluded."""
     if instant.utcoffset() is None:
         raise InstantWithoutOffsetError(instant=instant.isoformat())
-    return ledger.position_before((instant - _EPOCH) // timedelta(microseconds=1))
+    return ledger.position_before(microseconds(instant))
 
 
 def position_at_end_of_day(ledger: LedgerReader, day: date, zone: tzinfo) -> int:

@@ -7,7 +7,7 @@ a late fact takes the place it would have had.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ from tracing.domain.case.events import (
     RepositiveRecorded,
     SourceAttributed,
 )
-from tracing.domain.event import Fact
+from tracing.domain.event import BEFORE_ALL, Fact
 from tracing.domain.identifiers import AttributionId, CaseId
 from tracing.domain.values import (
     AreaCode,
@@ -59,7 +59,6 @@ from tracing.domain.values import (
 
 RANKS = [value.value for value in (*Laboratory, *Diagnosis)]
 SEVERITIES = list(Severity)
-BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 class Unusual(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ from tracing.domain.contact.events import (
     ExposureSpan,
     IdentificationRoute,
 )
+from tracing.domain.event import BEFORE_ALL
 from tracing.domain.identifiers import CaseId, ContactId, ExposureId
 from tracing.domain.values import (
     AreaCode,
@@ -40,8 +41,6 @@ from tracing.domain.values import (
     Sealed,
     Setting,
 )
-
-BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 class ContactStatus(StrEnum):
