@@ -122,12 +122,14 @@ def test_a_damaged_or_old_workbook_is_refused(tmp_path: Path, content: bytes) ->
         open_table(path)
 
 
-def test_a_workbook_with_any_byte_damaged_is_read_or_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("flip", [0x5A, 0x80, 0xFF])
+def test_a_workbook_with_any_byte_damaged_is_read_or_refused(tmp_path: Path, flip: int) -> None:
     whole = workbook(tmp_path, ["id", "name"], ["1", "Lin"]).read_bytes()
     damaged = tmp_path / "damaged.xlsx"
     refused = 0
-    for at in range(4, len(whole), 7):
-        damaged.write_bytes(whole[:at] + bytes([whole[at] ^ 0x5A]) + whole[at + 1 :])
+    directory = whole.index(b"PK\x01\x02")
+    for at in [*range(4, directory, 13), *range(directory, len(whole))]:
+        damaged.write_bytes(whole[:at] + bytes([whole[at] ^ flip]) + whole[at + 1 :])
         try:
             list(open_table(damaged))
         except (FileUnreadableError, SpreadsheetUnsafeError):

@@ -17,6 +17,10 @@ MOST_RATIO = 200  # unpacked to packed, of a part worth asking; sheets reach thi
 _WORTH_ASKING = 10 << 20
 _PROLOG = 1 << 20  # before its first element an XML part has no business with more
 
+_DAMAGED = (BadZipFile, EOFError, KeyError, OSError, RuntimeError, ValueError, zlib.error)
+"""What zipfile lets through of an archive that is broken: of one whose parts are said to lie
+before its beginning, the operating system's own error."""
+
 
 class _PrologOverError(Exception):
     """The first element came: no document type can follow."""
@@ -24,18 +28,19 @@ class _PrologOverError(Exception):
 
 def refuse_unsafe(path: Path) -> None:
     """Raise SpreadsheetUnsafeError before anything of the workbook is unpacked as a whole."""
-    try:
-        with ZipFile(path) as archive:
-            parts = archive.infolist()
-            _refuse_bulk(parts)
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels", ".vml")):
-                    with archive.open(part) as file:
-                        _refuse_document_type(file)
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error):
-        raise FileUnreadableError(
-            reason=Text("工作簿已损坏或加密", "the workbook is damaged or encrypted")
-        ) from None
+    with path.open("rb") as whole:
+        try:
+            with ZipFile(whole) as archive:
+                parts = archive.infolist()
+                _refuse_bulk(parts)
+                for part in parts:
+                    if part.filename.endswith((".xml", ".rels", ".vml")):
+                        with archive.open(part) as file:
+                            _refuse_document_type(file)
+        except _DAMAGED:
+            raise FileUnreadableError(
+                reason=Text("工作簿已损坏或加密", "the workbook is damaged or encrypted")
+            ) from None
 
 
 def _refuse_bulk(parts: list[ZipInfo]) -> None:
