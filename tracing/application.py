@@ -16,11 +16,13 @@ import msgspec
 from eventsourcing.application import Application
 from eventsourcing.persistence import IntegrityError, Mapper
 
+from tracing.domain import history, thing
 from tracing.domain.catalogue import TOPICS
-from tracing.domain.command import Command, Context
-from tracing.domain.event import Event
-from tracing.domain.history import PersonHistory, evolve, replay
+from tracing.domain.command import Command, Context, OfPerson
+from tracing.domain.event import Event, ThingFact
+from tracing.domain.history import PersonHistory
 from tracing.domain.identifiers import PersonId
+from tracing.domain.thing import ThingHistory
 from tracing.domain.values import Unsealed
 from tracing.errors import ConflictError, TracingError
 from tracing.language import Text
@@ -28,7 +30,7 @@ from tracing.ledger.appending import Appended, ReadSetMovedError
 from tracing.ledger.instants import microseconds
 from tracing.ledger.keystore import KeyStore
 from tracing.ledger.mapper import EventMapper
-from tracing.ledger.recorder import Append, Recorded
+from tracing.ledger.recorder import Append
 from tracing.ledger.registry_key import RegistryKey
 from tracing.ledger.sealing import Sealer
 from tracing.ledger.sqlite import SQLiteLedger
@@ -94,6 +96,32 @@ class Decided(NamedTuple):
     refused: dict[int, TracingError]
 
 
+class Read(NamedTuple):
+    """The histories that decisions rest on; each decision's facts are added to them."""
+
+    people: dict[PersonId, PersonHistory]
+    things: dict[UUID, ThingHistory]
+
+    def of(self, command: Command) -> PersonHistory | ThingHistory:
+        if isinstance(command, OfPerson):
+            return self.people[command.person_id]
+        return self.things[command.stream]
+
+    def put(self, found: PersonHistory | ThingHistory) -> None:
+        if isinstance(found, PersonHistory):
+            self.people[found.person_id] = found
+        else:
+            self.things[found.thing_id] = found
+
+    @property
+    def versions(self) -> dict[UUID, int]:
+        return {
+            stream: found.version
+            for histories in (self.people, self.things)
+            for stream, found in histories.items()
+        }
+
+
 class TracingApplication(Application[UUID]):
     """Decides and records, on one ledger with its key store."""
 
@@ -126,7 +154,12 @@ class TracingApplication(Application[UUID]):
 
     def history(self, person_id: PersonId) -> PersonHistory:
         """All that is recorded of a person."""
-        return self._histories([person_id])[person_id]
+        recorded = self._recorded([person_id])
+        return history.replay(person_id, recorded.get(person_id, ()))
+
+    def thing(self, thing_id: UUID) -> ThingHistory:
+        """All that is recorded of a place, a pool, a transfer …"""
+        return thing.replay(thing_id, self._recorded([thing_id]).get(thing_id, ()))
 
     def execute(
         self, commands: Sequence[Command], asked: Asked, *, beside: Sequence[Beside] = ()
@@ -151,8 +184,9 @@ class TracingApplication(Application[UUID]):
 
     def refusals(self, rows: Sequence[Row], now: datetime) -> dict[int, TracingError]:
         """The rows that would be refused, and why. Nothing is written."""
-        read = self._histories(_subjects(rows))
-        return _decide(rows, read, Context(now, self.ledger.ledger_id, read)).refused
+        read = self._read(rows)
+        context = Context(now, self.ledger.ledger_id, read.people, read.things)
+        return _decide(rows, read, context).refused
 
     def _record_rows(
         self,
@@ -168,9 +202,10 @@ class TracingApplication(Application[UUID]):
         if answered is not None:
             return Rows(_answer(asked, answered), {})
         for _ in range(ATTEMPTS):
-            read = self._histories(_subjects(rows))
-            reads: dict[UUID, int] = {person: history.version for person, history in read.items()}
-            decided = _decide(rows, read, Context(asked.now, registry, read))
+            read = self._read(rows)
+            reads = read.versions
+            context = Context(asked.now, registry, read.people, read.things)
+            decided = _decide(rows, read, context)
             if decided.refused and not tolerant:
                 raise next(iter(decided.refused.values()))
             also = beside([number for number in range(len(rows)) if number not in decided.refused])
@@ -214,46 +249,53 @@ class TracingApplication(Application[UUID]):
     def _state(self, stream: UUID, version: int, event: Event) -> tuple[str, bytes]:
         return self.events_mapper.encode(self.sealer.seal_event(event, stream, version))
 
-    def _histories(self, people: Iterable[PersonId]) -> dict[PersonId, PersonHistory]:
-        wanted = list(dict.fromkeys(people))
-        recorded: dict[UUID, list[Recorded]] = {}
-        for event in map(self.events_mapper.decode, self.ledger.streams(wanted)):
-            recorded.setdefault(event.stream_id, []).append(event)
-        return {
-            person: replay(
-                person, ((fact.version, fact.event) for fact in recorded.get(person, ()))
-            )
-            for person in wanted
-        }
+    def _read(self, rows: Sequence[Row]) -> Read:
+        """The histories the commands are about and read."""
+        commands = [command for row in rows for command in row]
+        people = dict.fromkeys(person for each in commands for person in _people(each))
+        things = dict.fromkeys(other for each in commands for other in _things(each))
+        recorded = self._recorded([*people, *things])
+        return Read(
+            {person: history.replay(person, recorded.get(person, ())) for person in people},
+            {other: thing.replay(other, recorded.get(other, ())) for other in things},
+        )
+
+    def _recorded(self, streams: Sequence[UUID]) -> dict[UUID, list[tuple[int, Event]]]:
+        """The facts of streams, with their versions."""
+        recorded: dict[UUID, list[tuple[int, Event]]] = {}
+        for event in map(self.events_mapper.decode, self.ledger.streams(streams)):
+            recorded.setdefault(event.stream_id, []).append((event.version, event.event))
+        return recorded
 
 
-def _subjects(rows: Sequence[Row]) -> list[PersonId]:
-    return [
-        person
-        for row in rows
-        for command in row
-        for person in (command.person_id, *command.reads())
-    ]
+def _people(command: Command) -> Iterable[PersonId]:
+    return (
+        (command.person_id, *command.reads()) if isinstance(command, OfPerson) else command.reads()
+    )
 
 
-def _decide(
-    rows: Sequence[Row], histories: dict[PersonId, PersonHistory], context: Context
-) -> Decided:
+def _things(command: Command) -> Iterable[UUID]:
+    own = () if isinstance(command, OfPerson) else (command.stream,)
+    return (*own, *command.reads_things())
+
+
+def _decide(rows: Sequence[Row], read: Read, context: Context) -> Decided:
     """Each command sees what those before it decided; a refused row leaves no trace."""
     decided = Decided([], {})
     for number, row in enumerate(rows):
-        before = {command.person_id: histories[command.person_id] for command in row}
+        before = [read.of(command) for command in row]
         events: list[tuple[UUID, int, Event]] = []
         try:
             for command in row:
-                history = histories[command.person_id]
-                for event in command.decide(history, context):
-                    version = history.version + 1
-                    history = evolve(history, version, event)
-                    events.append((command.person_id, version, event))
-                histories[command.person_id] = history
+                known = read.of(command)
+                for event in command.decide(known, context):
+                    version = known.version + 1
+                    known = known.with_fact(version, event)
+                    events.append((command.stream, version, event))
+                read.put(known)
         except TracingError as refusal:
-            histories.update(before)
+            for known in before:
+                read.put(known)
             decided.refused[number] = refusal
         else:
             decided.events.extend(events)
@@ -269,8 +311,14 @@ def _beside(beside: Sequence[Beside]) -> list[tuple[UUID, int, Event]]:
 
 
 def _newcomers(events: Sequence[tuple[UUID, int, Event]], reads: Mapping[UUID, int]) -> list[UUID]:
-    """The people whose first facts these are: they get a data key. Nobody gets another one."""
-    return list(dict.fromkeys(stream for stream, _, _ in events if not reads[stream]))
+    """The people and places whose first facts these are: they get a data key, once."""
+    return list(
+        dict.fromkeys(
+            stream
+            for stream, _, event in events
+            if not reads[stream] and not (isinstance(event, ThingFact) and not event.keyed)
+        )
+    )
 
 
 def _body(rows: Sequence[Row]) -> tuple[str, bytes]:

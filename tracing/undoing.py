@@ -7,12 +7,19 @@ from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from tracing.application import Answer, Asked, Beside, StreamMovedError, TracingApplication
-from tracing.domain.command import seal
-from tracing.domain.event import Event
-from tracing.domain.history import standing
+from tracing.domain.command import Command, seal
+from tracing.domain.event import Event, ThingFact, ThingFactRetracted
 from tracing.domain.identifiers import PersonId
 from tracing.domain.person.commands import RetractFacts
-from tracing.domain.register import ClaimLinked, ClaimReleased, RowsRecorded, RowsRetracted
+from tracing.domain.register import (
+    ClaimLinked,
+    ClaimReleased,
+    RegisterEvent,
+    RowsRecorded,
+    RowsRetracted,
+)
+from tracing.domain.retracting import RetractThingFacts
+from tracing.domain.standing import standing
 from tracing.domain.values import FactRef
 from tracing.errors import NotFoundError
 from tracing.language import Text
@@ -86,20 +93,13 @@ def undo(
 def _undo_commit(
     application: TracingApplication, events: list[Recorded], reason: str | None, asked: Asked
 ) -> Answer:
-    versions: dict[PersonId, list[int]] = {}
-    for event in events:
-        if _about_people(event):
-            versions.setdefault(PersonId(event.stream_id), []).append(event.version)
-    commands = [
-        RetractFacts(person_id=person, versions=tuple(taken), reason=reason)
-        for person, taken in (_standing(application, versions) or versions).items()
-    ]
+    commands = _retractions(application, events, reason)
     undoing = asked._replace(source=f"{UNDO}{events[0].envelope.command_id}")
     while True:
         beside = [
             Beside(event.stream_id, version, [retraction])
             for event in events
-            if not _about_people(event)
+            if isinstance(event.event, RegisterEvent)
             for version in (len(application.ledger.stream(event.stream_id)),)
             if (retraction := _retraction(application, event, version)) is not None
         ]
@@ -107,6 +107,32 @@ def _undo_commit(
             return application.execute(commands, undoing, beside=beside)
         except StreamMovedError:
             continue
+
+
+def _retractions(
+    application: TracingApplication, events: Sequence[Recorded], reason: str | None
+) -> list[Command]:
+    """What takes back facts of people and things, as far as they stand; else all, to be refused."""
+    people: dict[PersonId, list[int]] = {}
+    things: dict[UUID, list[int]] = {}
+    for event in events:
+        if _about_a_thing(event):
+            things.setdefault(event.stream_id, []).append(event.version)
+        elif not isinstance(event.event, RegisterEvent):
+            people.setdefault(PersonId(event.stream_id), []).append(event.version)
+    left = _standing(application, people), _standing_of_things(application, things)
+    if any(left):
+        people, things = left
+    return [
+        *(
+            RetractFacts(person_id=person, versions=tuple(taken), reason=reason)
+            for person, taken in people.items()
+        ),
+        *(
+            RetractThingFacts(thing_id=thing, versions=tuple(taken), reason=reason)
+            for thing, taken in things.items()
+        ),
+    ]
 
 
 def _standing(
@@ -120,6 +146,17 @@ def _standing(
             known = {fact.version for fact in standing(history.facts)}
             if wanted := [version for version in taken if version in known]:
                 left[person] = wanted
+    return left
+
+
+def _standing_of_things(
+    application: TracingApplication, versions: Mapping[UUID, Sequence[int]]
+) -> dict[UUID, list[int]]:
+    left: dict[UUID, list[int]] = {}
+    for thing, taken in versions.items():
+        known = {fact.version for fact in standing(application.thing(thing).facts)}
+        if wanted := [version for version in taken if version in known]:
+            left[thing] = wanted
     return left
 
 
@@ -184,11 +221,11 @@ def _whole(application: TracingApplication, last: Commit, undone: set[UUID]) -> 
     return [event for events in reversed(commits) for event in events]
 
 
-def _about_people(event: Recorded) -> bool:
-    return event.topic.split(".")[0] in ("person", "case", "contact")
+def _about_a_thing(event: Recorded) -> bool:
+    return isinstance(event.event, ThingFact | ThingFactRetracted)
 
 
 def _undoable(events: Sequence[Recorded]) -> bool:
-    return any(map(_about_people, events)) and not any(
+    return not all(isinstance(event.event, RegisterEvent) for event in events) and not any(
         event.topic == "person.erased" for event in events
     )

@@ -28,7 +28,7 @@ from tracing.render import talk
 
 if TYPE_CHECKING:
     from tracing.interchange.exporting import Listed, Views
-    from tracing.projections.questions import Row
+    from tracing.projections.questions.base import Row
 
 STDOUT = "-"
 BOM = "\ufeff"

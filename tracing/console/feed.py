@@ -310,7 +310,7 @@ def _heading(name: str) -> str:
 
 def _dates_joined(found: Mapping[str, Any]) -> dict[str, Any]:
     """Two columns that hold the ends of a date become one."""
-    from tracing.projections.questions import partial
+    from tracing.projections.questions.base import partial
 
     joined: dict[str, Any] = {}
     for name, value in found.items():
@@ -323,14 +323,13 @@ def _dates_joined(found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _in_words(table: str, name: str, value: Any, zone: tzinfo) -> str:
-    from tracing.domain.contact.state import ContactStatus
-    from tracing.domain.values import RecordStatus
-    from tracing.projections.questions import CODES, moment
+    from tracing.projections.models import STATUSES
+    from tracing.projections.questions.base import CODES, moment
 
     if value is None:
         return "–"
     if name == "status":
-        return shown((ContactStatus if table == "contacts" else RecordStatus)(value))
+        return shown(STATUSES[table](value))
     if name in CODES:
         return shown(CODES[name](value))
     return shown(moment(value) if name.endswith("_at") else value, zone)

@@ -34,6 +34,19 @@ NAMES = {
     "case": Text("病例编号", "id of the case"),
     "contact": Text("密接编号", "id of the contact"),
     "exposure": Text("暴露编号", "id of the exposure"),
+    "place": Text("场所编号", "id of the place"),
+    "gathering": Text("聚集活动编号", "id of the gathering"),
+    "stay": Text("行程编号", "id of the stay"),
+    "sample": Text("样本编号", "id of the sample"),
+    "pool": Text("混检管编号", "id of the pool"),
+    "immunity": Text("免疫记录编号", "id of the immunity record"),
+    "investigation": Text("流调编号", "id of the investigation"),
+    "quarantine": Text("隔离令编号", "id of the order"),
+    "transfer": Text("转运编号", "id of the transfer"),
+    "referral": Text("协查编号", "id of the referral"),
+    "round": Text("筛查轮次编号", "id of the round"),
+    "disinfection": Text("消毒编号", "id of the disinfection"),
+    "bulletin": Text("通报编号", "id of the bulletin"),
 }
 MANY = Text("{name}；- 为从标准输入读，每行一个", "{name}; - reads them from stdin, one a line")
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import ClassVar, NamedTuple, cast
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tracing.domain.case.state import CaseState
 from tracing.domain.contact.state import ContactState
-from tracing.domain.event import Event
-from tracing.domain.history import PersonHistory, StreamFact, standing
+from tracing.domain.event import Event, PersonStatement, Statement, ThingFact
+from tracing.domain.history import PersonHistory
 from tracing.domain.identifiers import CaseId, ContactId, PersonId
 from tracing.domain.refusals import (
     CaseRetractedError,
@@ -26,8 +28,15 @@ from tracing.domain.refusals import (
     UnknownCaseError,
     UnknownContactError,
     UnknownPersonError,
+    UnknownThingError,
+    WrongCorrectionError,
 )
+from tracing.domain.standing import StreamFact, standing
+from tracing.domain.thing import ThingHistory
 from tracing.domain.values import FactRef, Instant, PartialDate, Precision, Sealed, Unsealed
+
+P = TypeVar("P", bound=PersonStatement)
+T = TypeVar("T", bound=ThingFact)
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 
@@ -39,7 +48,9 @@ class Context(NamedTuple):
     """The moment of entry, in the registry's time zone."""
     registry_id: UUID
     others: Mapping[PersonId, PersonHistory]
-    """The histories the command said it reads."""
+    """The histories of people the command said it reads."""
+    things: Mapping[UUID, ThingHistory] = MappingProxyType({})
+    """The same for places, pools, transfers …"""
 
     @property
     def today(self) -> date:
@@ -47,22 +58,30 @@ class Context(NamedTuple):
 
 
 class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something asked of one person's history. Personal values in it are plain: it is not stored.
+    """Something asked of one history. Personal values in it are plain: it is not stored.
 
     `reported_at` absent means now: whoever enters the fact has just learnt it.
     """
 
     kind: ClassVar[str]
 
-    person_id: PersonId
     reported_at: Instant | None = None
     reported_precision: Precision = Precision.INSTANT
+
+    @property
+    def stream(self) -> UUID:
+        """Whose history it is about."""
+        raise NotImplementedError
 
     def reads(self) -> tuple[PersonId, ...]:
         """The other people whose histories the decision depends on."""
         return ()
 
-    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
+    def reads_things(self) -> tuple[UUID, ...]:
+        """The places, pools, transfers … whose histories the decision depends on."""
+        return ()
+
+    def decide(self, history: Any, context: Context) -> Sequence[Event]:
         """What happened: no event where there is nothing to do; refused where a rule forbids."""
         raise NotImplementedError
 
@@ -70,6 +89,112 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """When the responsible people learnt it; refused when that is still to come."""
         moments_fit(context, reported_at=self.reported_at)
         return self.reported_at or context.now
+
+
+class OfPerson(Command, frozen=True, kw_only=True):
+    """Asked of one person's history."""
+
+    person_id: PersonId
+
+    @property
+    def stream(self) -> UUID:
+        return self.person_id
+
+    def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
+        raise NotImplementedError
+
+
+class StateOfPerson(OfPerson, frozen=True, kw_only=True):
+    """What records a `PersonStatement`; with `corrects`, in the place of that version."""
+
+    corrects: int | None = None
+    reason: str | None = None
+
+    def stated(
+        self, statement: type[P], history: PersonHistory, context: Context, **fields: Any
+    ) -> Sequence[P]:
+        """The statement, or nothing where it stands already. Refused for what is not known."""
+        known_person(history)
+        common = _common(self, statement, history, context, self.person_id)
+        made = statement(**common, **fields)
+        return [] if said_already(history, made) else [made]
+
+
+class OfThing(Command, frozen=True, kw_only=True):
+    """Asked of the history of what is nobody's alone: a place, a pool, a transfer."""
+
+    thing_id: UUID
+
+    @property
+    def stream(self) -> UUID:
+        return self.thing_id
+
+    def decide(self, history: ThingHistory, context: Context) -> Sequence[Event]:
+        raise NotImplementedError
+
+
+class StateOfThing(OfThing, frozen=True, kw_only=True):
+    """What records a `ThingFact`; with `corrects`, in the place of that version."""
+
+    corrects: int | None = None
+    reason: str | None = None
+
+    def stated(
+        self, statement: type[T], history: ThingHistory, context: Context, **fields: Any
+    ) -> Sequence[T]:
+        """The statement, or nothing where it stands already.
+
+        Refused for what is not known, unless the statement is what makes it known.
+        """
+        if not statement.creates or self.corrects is not None:
+            known_thing(history, statement.subject)
+        made = statement(
+            **_common(self, statement, history, context, context.registry_id), **fields
+        )
+        return [] if said_already(history, made) else [made]
+
+
+def _common(
+    command: StateOfPerson | StateOfThing,
+    statement: type[Statement],
+    history: PersonHistory | ThingHistory,
+    context: Context,
+    owner: UUID,
+) -> dict[str, Any]:
+    """What every statement says besides what it is about."""
+    learnt = command.learnt(context)
+    precision = command.reported_precision
+    if command.corrects is None:
+        return {"reported_at": learnt, "reported_precision": precision}
+    corrected = standing_fact(history, command.corrects).event
+    if type(corrected) is not statement:
+        raise WrongCorrectionError(
+            version=command.corrects, found=corrected.topic, wanted=statement.topic
+        )
+    assert isinstance(corrected, Statement)
+    if command.reported_at is None:  # it was learnt when it was, however late it is corrected
+        learnt, precision = corrected.reported_at or learnt, corrected.reported_precision
+    return {
+        "reported_at": learnt,
+        "reported_precision": precision,
+        "corrects": ref(history, command.corrects),
+        "reason": seal(owner, command.reason),
+    }
+
+
+def said_already(history: PersonHistory | ThingHistory, made: Statement) -> bool:
+    """Whether a fact that stands says the same; what is sealed cannot be compared."""
+    bare = _bare(made)
+    return any(
+        type(fact.event) is type(made) and _bare(fact.event) == bare
+        for fact in standing(history.facts)
+    )
+
+
+def _bare(event: Statement) -> Statement:
+    return replace(
+        event, reported_at=None, reported_precision=Precision.INSTANT, corrects=None, reason=None
+    )
 
 
 def seal(owner: UUID, text: str | None) -> Sealed | None:
@@ -82,6 +207,13 @@ def known_person(history: PersonHistory) -> PersonHistory:
         raise UnknownPersonError(person=history.person_id)
     if history.person.erased:
         raise PersonErasedError(person=history.person_id)
+    return history
+
+
+def known_thing(history: ThingHistory, subject: str) -> ThingHistory:
+    """The place, pool, transfer …, which must be there and not be taken back."""
+    if history.subject != subject or history.state is None:
+        raise UnknownThingError(thing=history.thing_id, kind=subject)
     return history
 
 
@@ -138,15 +270,15 @@ def in_order(first: str, start: PartialDate | None, second: str, end: PartialDat
         raise EndBeforeStartError(end=second, end_value=end, start=first, start_value=start)
 
 
-def standing_fact(history: PersonHistory, version: int) -> StreamFact:
+def standing_fact(history: PersonHistory | ThingHistory, version: int) -> StreamFact:
     """The fact of that version, which must be there and not be taken back already."""
     if not any(fact.version == version for fact in history.facts):
-        raise NoSuchFactError(person=history.person_id, version=version)
+        raise NoSuchFactError(person=history.stream, version=version)
     for fact in standing(history.facts):
         if fact.version == version:
             return fact
-    raise FactAlreadyRetractedError(person=history.person_id, version=version)
+    raise FactAlreadyRetractedError(person=history.stream, version=version)
 
 
-def ref(history: PersonHistory, version: int) -> FactRef:
-    return FactRef(history.person_id, version)
+def ref(history: PersonHistory | ThingHistory, version: int) -> FactRef:
+    return FactRef(history.stream, version)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from tracing.domain.case import state as case_state
@@ -18,28 +18,26 @@ from tracing.domain.case.state import CaseState
 from tracing.domain.contact import state as contact_state
 from tracing.domain.contact.events import ContactEvent, ContactFact
 from tracing.domain.contact.state import ContactState
-from tracing.domain.event import BEFORE_ALL, Event
+from tracing.domain.event import BEFORE_ALL, Event, PersonStatement
 from tracing.domain.identifiers import CaseId, ContactId, PersonId
 from tracing.domain.order import Place, in_order, place
+from tracing.domain.parts import OF_PERSONS
 from tracing.domain.person import state as person_state
 from tracing.domain.person.events import (
-    FactRetracted,
     PersonCorrected,
     PersonErased,
     PersonRegistered,
     PersonRetracted,
 )
 from tracing.domain.person.state import PersonState
+from tracing.domain.standing import StreamFact, standing, unsettles
 
 Key = TypeVar("Key", bound=UUID)
 State = TypeVar("State")
 
 
-class StreamFact(NamedTuple):
-    """An event and its version in the person's stream."""
-
-    version: int
-    event: Event
+Parts = dict[str, dict[UUID | None, Any]]
+"""By kind of subject and its id (None: the person themself), its state."""
 
 
 class Standing(NamedTuple):
@@ -48,9 +46,10 @@ class Standing(NamedTuple):
     person: PersonState | None
     cases: dict[CaseId, CaseState]
     contacts: dict[ContactId, ContactState]
+    parts: Parts
 
 
-NOTHING = Standing(None, {}, {})
+NOTHING = Standing(None, {}, {}, {})
 
 
 class PersonHistory:
@@ -79,6 +78,10 @@ class PersonHistory:
         self._newest = newest
 
     @property
+    def stream(self) -> UUID:
+        return self.person_id
+
+    @property
     def version(self) -> int:
         return self.facts[-1].version if self.facts else 0
 
@@ -97,7 +100,7 @@ class PersonHistory:
         for version, event in waiting:
             about, here = _about(event), place(event, by_version)
             before = newest.get(about)
-            if isinstance(event, FactRetracted) or (before is not None and here <= before):
+            if unsettles(event) or (before is not None and here <= before):
                 break
             self._standing, newest[about] = _applied(self._standing, version, event), here
         else:
@@ -120,6 +123,10 @@ class PersonHistory:
     @property
     def contacts(self) -> dict[ContactId, ContactState]:
         return self.standing.contacts
+
+    def parts(self, subject: str) -> Mapping[UUID | None, Any]:
+        """What is known of one kind of subject, by its id, in order of the ids."""
+        return self.standing.parts.get(subject, {})
 
     def last_of(self, versions: Iterable[int]) -> int:
         """Which of these facts counts last."""
@@ -170,43 +177,44 @@ def replay(person_id: UUID, facts: Iterable[tuple[int, Event]]) -> PersonHistory
     return PersonHistory(PersonId(person_id), tuple(StreamFact(*fact) for fact in facts))
 
 
-def standing(facts: tuple[StreamFact, ...]) -> tuple[StreamFact, ...]:
-    """The facts that no standing retraction takes back.
-
-    >>> standing(())
-    ()
-    """
-    taken_back: set[int] = set()
-    for version, event in reversed(facts):
-        if version not in taken_back and isinstance(event, FactRetracted):
-            taken_back.add(event.retracts.version)
-    return tuple(fact for fact in facts if fact.version not in taken_back)
-
-
 def _since(known: CaseState | ContactState) -> datetime:
     return known.reported_at or BEFORE_ALL
 
 
 def _about(event: Event) -> UUID | None:
-    """The case or episode a fact is about; None for the person."""
+    """The case, episode or other subject a fact is about; None for the person."""
     if isinstance(event, CaseFact):
         return event.case_id
-    return event.contact_id if isinstance(event, ContactFact) else None
+    if isinstance(event, ContactFact):
+        return event.contact_id
+    return event.about if isinstance(event, PersonStatement) else None
 
 
 def _applied(standing: Standing, version: int, event: Event) -> Standing:
-    person, cases, contacts = standing
+    person, cases, contacts, parts = standing
     if isinstance(event, CaseFact):
         case = case_state.evolve(cases.get(event.case_id), version, cast("CaseEvent", event))
-        return Standing(person, _put(cases, event.case_id, case), contacts)
+        return Standing(person, _put(cases, event.case_id, case), contacts, parts)
     if isinstance(event, ContactFact):
         contact = contact_state.evolve(
             contacts.get(event.contact_id), version, cast("ContactEvent", event)
         )
-        return Standing(person, cases, _put(contacts, event.contact_id, contact))
+        return Standing(person, cases, _put(contacts, event.contact_id, contact), parts)
+    if isinstance(event, PersonStatement):
+        return Standing(person, cases, contacts, _with_part(parts, version, event))
     if isinstance(event, PersonRegistered | PersonCorrected | PersonRetracted | PersonErased):
-        return Standing(person_state.evolve(person, version, event), cases, contacts)
+        return Standing(person_state.evolve(person, version, event), cases, contacts, parts)
     return standing
+
+
+def _with_part(parts: Parts, version: int, event: PersonStatement) -> Parts:
+    known, about = parts.get(event.subject, {}), event.about
+    state = OF_PERSONS[event.subject](known.get(about), version, event)
+    if state is None:
+        return parts
+    if about is None:
+        return {**parts, event.subject: {None: state}}
+    return {**parts, event.subject: _put(cast("dict[UUID, Any]", known), about, state)}  # type: ignore[dict-item]
 
 
 def _put(known: dict[Key, State], key: Key, state: State | None) -> dict[Key, State]:

@@ -20,13 +20,47 @@ ExposureId = NewType("ExposureId", UUID)
 AttributionId = NewType("AttributionId", UUID)
 GatheringId = NewType("GatheringId", UUID)
 PlaceId = NewType("PlaceId", UUID)
+StayId = NewType("StayId", UUID)
+"""One place a person lived, worked or was at."""
+SampleId = NewType("SampleId", UUID)
+ImmunityId = NewType("ImmunityId", UUID)
+"""One vaccination, past infection or contraindication."""
+InvestigationId = NewType("InvestigationId", UUID)
+QuarantineId = NewType("QuarantineId", UUID)
+"""One order of quarantine, isolation or monitoring."""
+ReferralId = NewType("ReferralId", UUID)
+AreaId = NewType("AreaId", UUID)
+PoolId = NewType("PoolId", UUID)
+TransferId = NewType("TransferId", UUID)
+RoundId = NewType("RoundId", UUID)
+"""One round of screening."""
+DisinfectionId = NewType("DisinfectionId", UUID)
+BulletinId = NewType("BulletinId", UUID)
 SourceId = NewType("SourceId", UUID)
 """An outside source of facts, such as the line list a hospital sends again and again."""
 ClaimId = NewType("ClaimId", UUID)
 """A keyed HMAC of an outside id (national id, passport, a foreign system's number)."""
 CommandId = NewType("CommandId", UUID)
 
-HUMAN_PREFIXES = {"person": "P", "case": "C", "contact": "K", "exposure": "E"}
+HUMAN_PREFIXES = {
+    "person": "P",
+    "case": "C",
+    "contact": "K",
+    "exposure": "E",
+    "place": "L",
+    "gathering": "G",
+    "stay": "W",
+    "sample": "S",
+    "pool": "M",
+    "immunity": "V",
+    "investigation": "I",
+    "quarantine": "Q",
+    "transfer": "T",
+    "referral": "R",
+    "round": "N",
+    "disinfection": "D",
+    "bulletin": "B",
+}
 
 
 def human_id(kind: str, number: int) -> str:

@@ -22,7 +22,7 @@ from tracing.domain.contact.events import (
     ExposureEnded,
     ExposureRecorded,
 )
-from tracing.domain.event import BEFORE_ALL, Event
+from tracing.domain.event import BEFORE_ALL, Event, Statement
 from tracing.domain.person.events import PersonRegistered
 from tracing.domain.values import Unsealed
 
@@ -84,12 +84,17 @@ def in_order(
 
 
 def _corrects(event: Event) -> int:
+    if isinstance(event, Statement):
+        return 0  # it takes the place of what it corrects, which counts no more
     corrects = getattr(event, "corrects", None)
     return 0 if corrects is None else corrects.version
 
 
 def _own(event: Event) -> Place:
-    stage, rank = STAGES.get(type(event), (2, 0))
+    if isinstance(event, Statement):
+        stage, rank = 1 if event.creates else 2, event.rank
+    else:
+        stage, rank = STAGES.get(type(event), (2, 0))
     return Place(stage, getattr(event, "reported_at", None) or BEFORE_ALL, rank, 0)
 
 

@@ -211,3 +211,19 @@ class FactAlreadyRetractedError(ConflictError):
         "{person} 的第 {version} 条已被撤销", "fact {version} of {person} was retracted already"
     )
     hint = Text("无需再做", "there is nothing left to do")
+
+
+class UnknownThingError(NotFoundError):
+    text = Text("没有这一{kind}：{thing}", "there is no such {kind}: {thing}")
+    hint = Text("用相应的 list 命令查看", "see the ids there are with the list of its kind")
+
+
+class WrongCorrectionError(RefusedError):
+    text = Text(
+        "第 {version} 条是 {found}，不能用 {wanted} 更正",
+        "fact {version} is a {found}: a {wanted} cannot correct it",
+    )
+    hint = Text(
+        "用记录它的同一命令更正，或用 tracing retract 撤销",
+        "correct it with the command that records such facts, or take it back: tracing retract",
+    )

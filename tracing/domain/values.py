@@ -162,6 +162,16 @@ def _days(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]
 
 
+class Period(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """From when to when. `open`: it goes on. Days and instants as far as they are known."""
+
+    from_on: PartialDate | None = None
+    until_on: PartialDate | None = None
+    from_at: Instant | None = None
+    until_at: Instant | None = None
+    open: bool = False
+
+
 class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who decided, on what basis, and who answers for it; the envelope's actor merely typed it."""
 

@@ -20,7 +20,7 @@ from tracing.interchange.blanks import escaped, says_nothing
 from tracing.interchange.fields import CASE_FIELDS, LINK_FIELDS, FieldKind
 from tracing.interchange.records import Subject, records
 from tracing.projections import questions
-from tracing.projections.questions import Row
+from tracing.projections.questions.base import Row
 
 SEALED = frozenset(
     (

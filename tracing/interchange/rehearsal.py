@@ -25,7 +25,7 @@ class Rehearsal:
     def refusals(self, planned: list[Planned], now: datetime) -> dict[int, TracingError]:
         """The rows that would be refused. What the others ask of people whose document a later row
         may give is kept."""
-        people = {command.person_id for each in planned for command in each.commands}
+        people = {PersonId(command.stream) for each in planned for command in each.commands}
         earlier = [row for person in people for row in self._earlier.get(person, ())]
         self._rows = {entity: each.row for each in reversed(planned) for entity in _made(each)}
         rows = [*earlier, *(each.commands for each in planned)]
@@ -43,7 +43,7 @@ class Rehearsal:
                 self._entries[line.record] = entry
         person = planned.person
         if person is not None and (planned.gained is not None or person in self._earlier):
-            own = [each for each in planned.commands if each.person_id == person]
+            own = [each for each in planned.commands if each.stream == person]
             alone = [each for each in own if not each.reads()]  # others are not known here
             self._earlier.setdefault(person, []).append(alone)
             self._rows_earlier |= dict.fromkeys(_made(planned), planned.row)

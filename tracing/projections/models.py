@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from enum import StrEnum
+
+from tracing.domain.contact.state import ContactStatus
+from tracing.domain.values import RecordStatus
 from tracing.projections import (
     cases,
     contacts,
@@ -11,9 +17,10 @@ from tracing.projections import (
     sources,
     transmissions,
 )
-from tracing.projections.folds import Derivation, Model
+from tracing.projections.folds import Derivation, DeriveModel, Model
 from tracing.projections.histories import HistoryView, evolved
 from tracing.projections.temporal import TemporalTable
+from tracing.projections.things import ThingView
 
 PARTS = (
     persons.MODEL,
@@ -32,16 +39,17 @@ HISTORIES = Derivation(
     models=PARTS,
 )
 
+THINGS_PARTS: tuple[DeriveModel[ThingView], ...] = ()
+
 MODELS: tuple[Model, ...] = (numbers.MODEL, sources.MODEL, HISTORIES)
 
 FEEDS: dict[str, TemporalTable] = {
     table.name: table
-    for table in (
-        persons.PERSONS,
-        cases.CASES,
-        contacts.CONTACTS,
-        exposures.EXPOSURES,
-        transmissions.TRANSMISSIONS,
-    )
+    for table in (*(part.table for part in PARTS), *(part.table for part in THINGS_PARTS))
 }
 """What can be subscribed to, by name."""
+
+STATUSES: Mapping[str, type[StrEnum]] = defaultdict(
+    lambda: RecordStatus, {contacts.CONTACTS.name: ContactStatus}
+)
+"""By the name of a feed: what its column `status` says."""

@@ -25,8 +25,8 @@ class NoSuchEntityError(NotFoundError):
 class UnreadableIdError(UsageError):
     text = Text("“{value}”不是编号", "'{value}' is not an id")
     hint = Text(
-        "人员 P-0001，病例 C-0001，接触者 K-0001，暴露 E-0001",
-        "a person is P-0001, a case C-0001, a contact K-0001, an exposure E-0001",
+        "人员 P-0001，病例 C-0001，接触者 K-0001，隔离令 Q-0001，转运 T-0001",
+        "a person is P-0001, a case C-0001, a contact K-0001, an order Q-0001, a transfer T-0001",
     )
 
 

@@ -21,11 +21,12 @@ from tracing.application import (
     StreamMovedError,
     TracingApplication,
 )
-from tracing.domain.command import Command, seal
+from tracing.domain.command import Command, OfPerson, seal
 from tracing.domain.history import PersonHistory
 from tracing.domain.identifiers import PersonId, RegistryId
 from tracing.domain.person.commands import ErasePerson
 from tracing.domain.register import AccessRecorded, RegistryOpened
+from tracing.domain.thing import ThingHistory
 from tracing.domain.values import ClaimKind
 from tracing.errors import IntegrityError, RefusedError
 from tracing.language import Text
@@ -34,11 +35,12 @@ from tracing.ledger.keystore import KeyStore
 from tracing.ledger.recorder import Recorded, StoredRow
 from tracing.ledger.registry_key import RegistryKey
 from tracing.ledger.sealing import Place
-from tracing.projections import moments, questions
+from tracing.projections import moments
 from tracing.projections.catchup import Catchup
 from tracing.projections.cells import SealedCell
 from tracing.projections.feed import Feed
 from tracing.projections.models import FEEDS, MODELS
+from tracing.projections.questions.base import Day
 from tracing.projections.store import Reading
 from tracing.projections.views_sqlite import SqliteViews
 from tracing.registry import naming
@@ -187,7 +189,7 @@ class Registry:
 
     def register(
         self,
-        command: Command,
+        command: OfPerson,
         documents: Mapping[ClaimKind, str],
         asked: Asked,
         *,
@@ -263,9 +265,9 @@ class Registry:
         """An instant; one written without an offset is local time."""
         return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
 
-    def day(self, on: date) -> questions.Day:
+    def day(self, on: date) -> Day:
         """A local day and the instant at which it ends."""
-        return questions.Day(on, moments.end_of_day(on, self.zone))
+        return Day(on, moments.end_of_day(on, self.zone))
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -287,6 +289,10 @@ class Registry:
 
     def history(self, person_id: PersonId) -> PersonHistory:
         return self.application.history(person_id)
+
+    def thing(self, thing_id: UUID) -> ThingHistory:
+        """All that is recorded of a place, a pool, a transfer …"""
+        return self.application.thing(thing_id)
 
     def open(self, cell: bytes | None) -> str | None:
         """The text of a sealed cell; None where there is none or it was erased."""

@@ -29,6 +29,7 @@ from tracing.errors import NotFoundError, UsageError
 from tracing.language import Text
 from tracing.projections import questions
 from tracing.projections.cases import CASES, DATES
+from tracing.projections.questions.base import Day
 from tracing.projections.temporal import explain
 from tracing.render import Format, show_record, shown
 
@@ -119,9 +120,7 @@ def show_case(
             show_record(row, [*CASE, *lists, *(["why"] if asked else [])], format)
 
 
-def _row(
-    connection: sa.Connection, ref: Ref, at: int, day: questions.Day | None, sight: Sight
-) -> Row:
+def _row(connection: sa.Connection, ref: Ref, at: int, day: Day | None, sight: Sight) -> Row:
     found = questions.cases(connection, at, on=day, status=None, case_id=str(ref.entity_id))
     rows = with_names(connection, at, found)
     row = next(sight.of(rows, ("name", *questions.sealed_columns("case"))), None)

@@ -36,8 +36,8 @@ from tracing.domain.case.state import (
     tested_already,
 )
 from tracing.domain.command import (
-    Command,
     Context,
+    OfPerson,
     in_order,
     known_case,
     known_person,
@@ -48,7 +48,7 @@ from tracing.domain.command import (
 )
 from tracing.domain.contact.events import ContactBecameCase
 from tracing.domain.event import Event
-from tracing.domain.history import PersonHistory, standing
+from tracing.domain.history import PersonHistory
 from tracing.domain.identifiers import AttributionId, CaseId, PersonId
 from tracing.domain.person.events import FactRetracted
 from tracing.domain.refusals import (
@@ -61,6 +61,7 @@ from tracing.domain.refusals import (
     SeverityWithoutDiagnosisError,
     UnknownAttributionError,
 )
+from tracing.domain.standing import standing
 from tracing.domain.values import (
     AreaCode,
     CaseSource,
@@ -80,7 +81,7 @@ from tracing.domain.values import (
 )
 
 
-class CaseCommand(Command, frozen=True, kw_only=True):
+class CaseCommand(OfPerson, frozen=True, kw_only=True):
     case_id: CaseId
 
     def base(self, context: Context) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from msgspec.structs import replace
 
 from tracing.domain.command import (
-    Command,
     Context,
+    OfPerson,
     in_order,
     known_case,
     known_contact,
@@ -83,7 +83,7 @@ STRICTNESS = (
 )
 
 
-class ContactCommand(Command, frozen=True, kw_only=True):
+class ContactCommand(OfPerson, frozen=True, kw_only=True):
     contact_id: ContactId
 
     def base(self, context: Context) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from tracing.domain.case.events import CaseReported, CaseRetracted
 from tracing.domain.case.state import CaseState
 from tracing.domain.command import (
-    Command,
     Context,
+    OfPerson,
     known_person,
     not_after_entry,
     ref,
@@ -57,7 +57,7 @@ PERSONAL = (
 )
 
 
-class PersonCommand(Command, frozen=True, kw_only=True):
+class PersonCommand(OfPerson, frozen=True, kw_only=True):
     """The fields of a person, personal ones in plain words."""
 
     name: str | None = None
@@ -165,7 +165,7 @@ class CompletePerson(CorrectPerson, frozen=True, kw_only=True):
         return CorrectPerson.decide(missing, history, context)
 
 
-class RetractPerson(Command, frozen=True, kw_only=True):
+class RetractPerson(OfPerson, frozen=True, kw_only=True):
     """This person should never have been entered."""
 
     kind: ClassVar[str] = "person.retract"
@@ -183,7 +183,7 @@ class RetractPerson(Command, frozen=True, kw_only=True):
         ]
 
 
-class ErasePerson(Command, frozen=True, kw_only=True):
+class ErasePerson(OfPerson, frozen=True, kw_only=True):
     """The person's data are to be erased: the fact of it; the key store does the rest."""
 
     kind: ClassVar[str] = "person.erase"
@@ -194,7 +194,7 @@ class ErasePerson(Command, frozen=True, kw_only=True):
         return [] if history.person.erased else [PersonErased()]
 
 
-class RetractFacts(Command, frozen=True, kw_only=True):
+class RetractFacts(OfPerson, frozen=True, kw_only=True):
     """Take back facts of a person's history, named by their versions (what `undo` asks for)."""
 
     kind: ClassVar[str] = "person.retract_facts"

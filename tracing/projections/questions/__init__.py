@@ -44,46 +44,26 @@ from tracing.projections.exposures import EXPOSURES
 from tracing.projections.numbers import NUMBERS
 from tracing.projections.persons import PERSONS
 from tracing.projections.persons import SEALED as PERSON_SEALED
+from tracing.projections.questions.base import (
+    Day,
+    Ids,
+    Row,
+    Where,
+    coded,
+    is_any,
+    moment,
+    partial,
+    rows_of,
+    values_of,
+)
 from tracing.projections.sources import SOURCES
 from tracing.projections.temporal import TemporalTable
 from tracing.projections.transmissions import TRANSMISSIONS
 
-Row = dict[str, Any]
-Where = sa.ColumnElement[bool]
-Ids = str | Sequence[str]
-"""One id, or any of several (a page of them: databases bound how many a statement may name)."""
-
-
 _IDS_A_STATEMENT = 500
 
 
-class Day(NamedTuple):
-    """A local day, and the instant at which it ends."""
-
-    day: date
-    end: datetime
-
-
 OUTCOMES = {"died_on": Outcome.DIED, "recovered_on": Outcome.RECOVERED}
-CODES: Mapping[str, type[StrEnum]] = {
-    "laboratory": Laboratory,
-    "diagnosis": Diagnosis,
-    "severity": Severity,
-    "outcome": Outcome,
-    "reported_precision": Precision,
-    "detection": DetectionRoute,
-    "origin": Origin,
-    "sex": Sex,
-    "document_kind": ClaimKind,
-    "category": ContactCategory,
-    "route": IdentificationRoute,
-    "setting": Setting,
-    "certainty": Certainty,
-    "evidence": Evidence,
-    "source_kind": SourceKind,
-}
-"""Columns that hold a code, and the enumeration that says what it means."""
-
 KINDS: Mapping[str, TemporalTable] = {
     "person": PERSONS,
     "case": CASES,
@@ -134,12 +114,12 @@ def cases(
     if status is not None:
         where.append(CASES.c.status == status)
     if case_id is not None:
-        where.append(_is(CASES.c.case_id, case_id))
+        where.append(is_any(CASES.c.case_id, case_id))
     if person_id is not None:
-        where.append(_is(CASES.c.person_id, person_id))
+        where.append(is_any(CASES.c.person_id, person_id))
     if on is not None:
         where.append(CASES.c.reported_at < instant(on.end))
-    for row in _rows(connection, CASES, "case", at, where):
+    for row in rows_of(connection, CASES, "case", at, where):
         yield from _case(row, on)
 
 
@@ -188,7 +168,7 @@ def persons(
     where: list[Where] = [] if status is None else [PERSONS.c.status == status]
     if person_ids is not None:
         where.append(PERSONS.c.person_id.in_(person_ids))
-    for row in _rows(connection, PERSONS, "person", at, where):
+    for row in rows_of(connection, PERSONS, "person", at, where):
         row["age_on"] = date.fromisoformat(row["age_on"]) if row["age_on"] else None
         row["reported_at"] = moment(row["reported_at"])
         yield row
@@ -215,7 +195,7 @@ def contacts(
         where.append(CONTACTS.c.person_id == person_id)
     if on is not None:
         where.append(CONTACTS.c.reported_at < instant(on.end))
-    for row in _rows(connection, CONTACTS, "contact", at, where):
+    for row in rows_of(connection, CONTACTS, "contact", at, where, statuses=ContactStatus):
         row["lost_on"] = partial(row.pop("lost_from"), row.pop("lost_to"))
         for name in ("first_exposure_on", "last_exposure_on"):
             row[name] = date.fromisoformat(row[name]) if row[name] else None
@@ -240,8 +220,8 @@ def exposures(
         "source_person_id": source_person_id,
         "exposure_id": exposure_id,
     }
-    where = [_is(EXPOSURES.c[name], value) for name, value in given.items() if value is not None]
-    for row in _rows(connection, EXPOSURES, "exposure", at, where):
+    where = [is_any(EXPOSURES.c[name], value) for name, value in given.items() if value is not None]
+    for row in rows_of(connection, EXPOSURES, "exposure", at, where):
         row["first_on"] = partial(row.pop("first_from"), row.pop("first_to"))
         row["last_on"] = partial(row.pop("last_from"), row.pop("last_to"))
         for name in ("first_at", "last_at", "reported_at"):
@@ -260,7 +240,7 @@ def transmissions(
         for part in (infectee, infector)
     ]
     query = (
-        sa.select(*_values(TRANSMISSIONS))
+        sa.select(*values_of(TRANSMISSIONS))
         .join(infectee, infectee.c.case_id == TRANSMISSIONS.c.case_id)
         .join(infector, infector.c.case_id == TRANSMISSIONS.c.source_case_id)
         .join(own, own.c.entity_id == TRANSMISSIONS.c.case_id)
@@ -269,11 +249,11 @@ def transmissions(
         .order_by(own.c.number, its.c.number, TRANSMISSIONS.c.attribution_id)
     )
     if case_id is not None:
-        query = query.where(_is(TRANSMISSIONS.c.case_id, case_id))
+        query = query.where(is_any(TRANSMISSIONS.c.case_id, case_id))
     if source is not None:
-        query = query.where(_is(TRANSMISSIONS.c.source_case_id, source))
+        query = query.where(is_any(TRANSMISSIONS.c.source_case_id, source))
     for found in connection.execute(query):
-        row = _coded(found._mapping)
+        row = coded(found._mapping)
         row["infected_on"] = partial(row.pop("infected_from"), row.pop("infected_to"))
         row["infected_at"] = moment(row["infected_at"])
         yield row
@@ -287,17 +267,6 @@ def count(connection: sa.Connection, table: TemporalTable, at: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def partial(earliest: str | None, latest: str | None) -> PartialDate | None:
-    """A date from the two columns that hold it."""
-    if earliest is None or latest is None:
-        return None
-    return PartialDate.between(date.fromisoformat(earliest), date.fromisoformat(latest))
-
-
-def moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
-
-
 def sealed_columns(kind: str) -> tuple[str, ...]:
     """The columns of a kind of row that hold sealed cells."""
     named = {
@@ -307,53 +276,3 @@ def sealed_columns(kind: str) -> tuple[str, ...]:
         "exposure": ("note", "source_note"),
     }
     return named[kind]
-
-
-def _is(column: sa.Column[Any], wanted: Ids) -> Where:
-    return column == wanted if isinstance(wanted, str) else column.in_(wanted)
-
-
-def _coded(found: Mapping[Any, Any], statuses: type[StrEnum] = RecordStatus) -> Row:
-    row = dict(found)
-    for name, codes in CODES.items():
-        if row.get(name) is not None:
-            row[name] = codes(row[name])
-    if row.get("status") is not None:
-        row["status"] = statuses(row["status"])
-    return row
-
-
-def _values(table: TemporalTable) -> list[sa.Column[Any]]:
-    return [table.c[name] for name in (*table.key, *table.values)]
-
-
-def _rows(
-    connection: sa.Connection,
-    table: TemporalTable,
-    kind: str,
-    at: int,
-    where: Sequence[Where],
-) -> Iterator[Row]:
-    """Rows as of a position, by number, with the human id of the entity and of its person.
-
-    A number is for ever, so which of its rows holds is not asked: SQLite would take that for a
-    better way in than the id, and go through every number there is.
-    """
-    own = NUMBERS.table.alias("own")
-    query = (
-        sa.select(*_values(table), own.c.number.label("number"))
-        .join(own, own.c.entity_id == table.c[table.key[0]])
-        .where(table.held_at(at), *where)
-        .order_by(own.c.number)
-    )
-    if kind != "person":
-        person = NUMBERS.table.alias("person_number")
-        query = query.add_columns(person.c.number.label("person_number")).join(
-            person, person.c.entity_id == table.c.person_id
-        )
-    for found in connection.execute(query):
-        row = _coded(found._mapping, ContactStatus if kind == "contact" else RecordStatus)
-        row[kind] = human_id(kind, row.pop("number"))
-        if kind != "person":
-            row["person"] = human_id("person", row.pop("person_number"))
-        yield row

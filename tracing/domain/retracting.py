@@ -1,0 +1,31 @@
+"""What may be asked about facts of a thing as facts: that they be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from tracing.domain.command import Context, OfThing, ref, seal, standing_fact
+from tracing.domain.event import Event, ThingFactRetracted
+from tracing.domain.thing import ThingHistory
+
+
+class RetractThingFacts(OfThing, frozen=True, kw_only=True):
+    """Take back facts of a thing's history, named by their versions."""
+
+    kind: ClassVar[str] = "thing.retract_facts"
+
+    versions: tuple[int, ...]
+    reason: str | None = None
+
+    def decide(self, history: ThingHistory, context: Context) -> Sequence[Event]:
+        learnt = self.learnt(context)
+        reason = seal(context.registry_id, self.reason)
+        return [
+            ThingFactRetracted(
+                retracts=ref(history, standing_fact(history, version).version),
+                reported_at=learnt,
+                reason=reason,
+            )
+            for version in sorted(self.versions, reverse=True)
+        ]

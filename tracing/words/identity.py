@@ -1,0 +1,9 @@
+"""The words of merging, splitting and taking back."""
+
+from __future__ import annotations
+
+from tracing.language import Text
+
+LABELS: dict[str, dict[str, Text]] = {}
+
+HEADINGS: dict[str, Text] = {}

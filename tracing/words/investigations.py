@@ -1,0 +1,9 @@
+"""The words of investigations, rounds of screening and disinfections."""
+
+from __future__ import annotations
+
+from tracing.language import Text
+
+LABELS: dict[str, dict[str, Text]] = {}
+
+HEADINGS: dict[str, Text] = {}
