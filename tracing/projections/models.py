@@ -15,6 +15,7 @@ from tracing.projections import (
     numbers,
     persons,
     sources,
+    things,
     transmissions,
 )
 from tracing.projections.folds import Derivation, DeriveModel, Model
@@ -41,7 +42,16 @@ HISTORIES = Derivation(
 
 THINGS_PARTS: tuple[DeriveModel[ThingView], ...] = ()
 
-MODELS: tuple[Model, ...] = (numbers.MODEL, sources.MODEL, HISTORIES)
+THINGS = Derivation(
+    name="things",
+    version=1,
+    topics=frozenset({"thing.fact_retracted"}).union(*(part.topics for part in THINGS_PARTS)),
+    initial=ThingView,
+    evolve=things.evolved,
+    models=THINGS_PARTS,
+)
+
+MODELS: tuple[Model, ...] = (numbers.MODEL, sources.MODEL, HISTORIES, THINGS)
 
 FEEDS: dict[str, TemporalTable] = {
     table.name: table

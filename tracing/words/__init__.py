@@ -28,10 +28,14 @@ _SUBJECTS = (
     bulletin,
 )
 
-LABELS = {kind: labels for each in _SUBJECTS for kind, labels in each.LABELS.items()}
+LABELS: dict[str, dict[str, Text]] = {
+    kind: labels for each in _SUBJECTS for kind, labels in each.LABELS.items()
+}
 """By the name of an enumeration, the words of each of its values."""
 
-HEADINGS = {key: text for each in reversed(_SUBJECTS) for key, text in each.HEADINGS.items()}
+HEADINGS: dict[str, Text] = {
+    key: text for each in reversed(_SUBJECTS) for key, text in each.HEADINGS.items()
+}
 """By the key that machine formats carry."""
 
 ASSURANCES = {
