@@ -7,33 +7,18 @@ whose keys are the contract of `--format json`; personal values stay `SealedCell
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
-from enum import StrEnum
-from typing import Any, NamedTuple
+from datetime import date
 
 import msgspec
 import sqlalchemy as sa
 
 from tracing.domain.case.state import Outcome, Unusual
-from tracing.domain.contact.events import IdentificationRoute
 from tracing.domain.contact.state import ContactStatus
 from tracing.domain.identifiers import human_id
 from tracing.domain.values import (
-    Certainty,
-    ClaimKind,
-    ContactCategory,
-    DetectionRoute,
     Diagnosis,
-    Evidence,
     Laboratory,
-    Origin,
-    PartialDate,
-    Precision,
     RecordStatus,
-    Setting,
-    Severity,
-    Sex,
-    SourceKind,
 )
 from tracing.projections.cases import CASES, Course
 from tracing.projections.cases import DATES as CASE_DATES
