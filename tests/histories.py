@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from tests import subjects
 from tracing.domain.case import commands as case
 from tracing.domain.case.events import Anchor, CaseField
-from tracing.domain.command import Command
+from tracing.domain.command import OfPerson
 from tracing.domain.contact import commands as contact
 from tracing.domain.contact.events import ExposureField, ExposureSpan
+from tracing.domain.event import Event
 from tracing.domain.identifiers import AttributionId, CaseId, ContactId, ExposureId, PersonId
 from tracing.domain.person import commands as person
+from tracing.domain.person import identity_commands as identity
 from tracing.domain.person.events import PersonField
+from tracing.domain.standing import StreamFact
 from tracing.domain.values import (
     AnchorKind,
     CaseSource,
@@ -46,7 +53,17 @@ class Ask(NamedTuple):
     """A command, asked so much later than the one before."""
 
     after: timedelta
-    command: Command
+    command: OfPerson
+    corrects: tuple[type[Event], int] | None = None
+    """Which of the facts of a kind it corrects, where there are any."""
+
+    def meant(self, facts: Iterable[StreamFact]) -> OfPerson:
+        """The command, naming the version of the fact it corrects."""
+        if self.corrects is None:
+            return self.command
+        kind, which = self.corrects
+        known = [version for version, event in facts if type(event) is kind]
+        return replace(self.command, corrects=known[which % len(known)]) if known else self.command
 
 
 def _id(kind: int, who: int, number: int = 0) -> UUID:
@@ -113,9 +130,10 @@ def _sources(who: int) -> st.SearchStrategy[Any]:
     )
 
 
-Kind = tuple[type[Command], st.SearchStrategy[dict[str, Any]]]
+Kind = tuple[type[OfPerson], st.SearchStrategy[dict[str, Any]]]
 
 
+@cache
 def _kinds(who: int) -> list[Kind]:
     """Every kind of command about a person, with what may be given."""
     others = st.sampled_from([other for other in PEOPLE if other != who])
@@ -185,7 +203,12 @@ def _kinds(who: int) -> list[Kind]:
         (contact.DeclareLost, _some(lost_on=days)),
         (contact.RecordExposure, _all(source=_sources(who), span=spans)),
         (person.RetractFacts, _all(versions=st.tuples(st.integers(2, 12)))),
-        (person.RetractFacts, _all(versions=st.tuples(st.integers(2, 12)))),
+        (person.RetractFacts, _all(versions=st.tuples(st.integers(2, 30)))),
+        (identity.MergePerson, _all(into=others.map(person_id), separate_cases=st.just(True))),
+        (
+            identity.SplitPerson,
+            _all(kept=others.map(lambda other: (person_id(other),)), rest_stays=st.just(True)),
+        ),
     ]
     return [*goes_on, *goes_on, *goes_on, *ends_it]
 
@@ -202,7 +225,17 @@ def _subsets(fields: Any) -> st.SearchStrategy[tuple[Any, ...]]:
 def asks(draw: st.DrawFn) -> Ask:
     """A command about one of the three, with ids from small pools so that they meet."""
     who = draw(st.sampled_from(PEOPLE))
+    hours = draw(st.sampled_from([0, 0, 0.25, 2, 30]))
+    if draw(st.booleans()):
+        return Ask(timedelta(hours=hours), *draw(_statements(who)))
     kind, fields = draw(st.sampled_from(_kinds(who)))
+    return Ask(timedelta(hours=hours), draw(_command(who, kind, fields)))
+
+
+@st.composite
+def _command(
+    draw: st.DrawFn, who: int, kind: type[OfPerson], fields: st.SearchStrategy[dict[str, Any]]
+) -> OfPerson:
     given = _when({"person_id": person_id(who), **draw(fields)}, draw(learnt))
     names = kind.__struct_fields__
     if "case_id" in names:
@@ -211,8 +244,26 @@ def asks(draw: st.DrawFn) -> Ask:
         given["contact_id"] = contact_id(who, draw(few))
     if "exposure_id" in names:
         given["exposure_id"] = exposure_id(who, draw(st.integers(0, 2)))
-    hours = draw(st.sampled_from([0, 0, 0.25, 2, 30]))
-    return Ask(timedelta(hours=hours), kind(**given))
+    own = subjects.entity_ids(who, draw(few))
+    given |= {name: own[name] for name in names if name in own}
+    return kind(**given)
+
+
+@cache
+def _said_of(who: int) -> list[subjects.Kind]:
+    others = st.sampled_from([person_id(other) for other in PEOPLE if other != who])
+    values = subjects.Values(days, moments, texts, decisions)
+    return subjects.kinds(values, case_id(who), contact_id(who), others)
+
+
+@st.composite
+def _statements(draw: st.DrawFn, who: int) -> tuple[OfPerson, tuple[type[Event], int] | None]:
+    """A statement about an order, a stay, a sample … of theirs, which may correct another."""
+    kind = draw(st.sampled_from(_said_of(who)))
+    command = draw(_command(who, kind.command, kind.fields))
+    if kind.statement is None or not draw(st.sampled_from([False, False, True])):
+        return command, None
+    return command, (kind.statement, draw(st.integers(0, 3)))
 
 
 def registrations() -> list[Ask]:
@@ -243,7 +294,21 @@ def illnesses() -> list[Ask]:
     return [*sick, Ask(timedelta(), exposed)]
 
 
+def measures() -> list[Ask]:
+    """Of each something is known besides: where they live, a sample, an investigation, an order."""
+    return [
+        Ask(timedelta(), command)
+        for who in PEOPLE
+        for command in subjects.known(person_id(who), subjects.entity_ids(who, 0), START)
+    ]
+
+
+def known_before() -> list[Ask]:
+    """What every history begins with."""
+    return [*registrations(), *illnesses(), *measures()]
+
+
 def histories(*, least: int = 40, most: int = 60) -> st.SearchStrategy[list[Ask]]:
     return st.lists(asks(), min_size=least, max_size=most).map(
-        lambda asked: [*registrations(), *illnesses(), *asked]
+        lambda asked: [*known_before(), *asked]
     )

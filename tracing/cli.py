@@ -29,7 +29,9 @@ class Noun(NamedTuple):
 NOUNS = {
     "init": Noun("init", "command", Text("新建登记库", "Make a new registry")),
     "status": Noun("status", "command", Text("登记库的现状", "How the registry stands")),
-    "demo": Noun("demo", "command", Text("演示一起虚构的疫情", "Play a small invented outbreak")),
+    "demo": Noun(
+        "demo.verbs", "command", Text("演示虚构人员的疫情", "Play an outbreak of invented people")
+    ),
     "person": Noun("person.verbs", "people", Text("人员", "People")),
     "case": Noun(
         "case.verbs", "cases", Text("病例：报告、诊断、溯源", "Cases: report, diagnose, attribute")
@@ -39,7 +41,62 @@ NOUNS = {
         "contacts",
         Text("密接：指认、暴露、追踪", "Contacts: identify, expose, locate"),
     ),
+    "place": Noun(
+        "place.verbs", "places", Text("场所：登记、容量、户主", "Places: register, householder")
+    ),
+    "gathering": Noun(
+        "gathering.verbs",
+        "gatherings",
+        Text("聚集活动，及在场的人", "Gatherings, and who was there"),
+    ),
+    "area": Noun("area", "areas", Text("区划", "Areas, by their codes")),
+    "quarantine": Noun(
+        "quarantine.verbs",
+        "orders",
+        Text("隔离令：下达、执行、移动、解除", "Orders of quarantine and isolation"),
+    ),
+    "transfer": Noun(
+        "transfer.verbs",
+        "transfers",
+        Text("转运：申请、出发、到达、移交", "Transfers: request, dispatch, hand over"),
+    ),
+    "referral": Noun(
+        "referral.verbs",
+        "referrals",
+        Text("协查：发往外地，或自外地收到", "Referrals to other jurisdictions, and from them"),
+    ),
+    "investigation": Noun(
+        "investigation.verbs",
+        "investigations",
+        Text("流调：布置、轨迹、报告", "Investigations: assign, track, report"),
+    ),
+    "screening": Noun(
+        "screening.verbs",
+        "screenings",
+        Text("区域筛查：轮次、进度、覆盖率", "Rounds of screening: progress, coverage"),
+    ),
+    "disinfection": Noun(
+        "disinfection.verbs",
+        "disinfecting",
+        Text("消毒及效果评价", "Disinfections, and their effect"),
+    ),
+    "sample": Noun(
+        "laboratory.samples", "samples", Text("样本：采样、结果", "Samples and their results")
+    ),
+    "pool": Noun(
+        "laboratory.pools",
+        "pools",
+        Text("混检管：成员、结果、追阳", "Pools: members, results, whom to find"),
+    ),
+    "immunity": Noun(
+        "laboratory.immunity",
+        "immunity",
+        Text("接种、既往感染、接种禁忌", "Doses, past infections, contraindications"),
+    ),
     "graph": Noun("graph", "group", Text("传播链与接触网络", "Transmission chains and neighbours")),
+    "bulletin": Noun(
+        "bulletin.verbs", "bulletins", Text("通报：某日的数字", "Bulletins: the figures of a day")
+    ),
     "import": Noun(
         "imports", "group", Text("导入病例表、接触表", "Read line lists and contact lists")
     ),
@@ -47,7 +104,13 @@ NOUNS = {
         "exports", "group", Text("导出病例表、接触表", "Write line lists and contact lists")
     ),
     "feed": Noun("feed", "group", Text("订阅变化", "Follow changes as they happen")),
-    "audit": Noun("audit", "group", Text("核验账本、查阅记录", "Verify the ledger, read its log")),
+    "audit": Noun(
+        "audit.verbs", "audits", Text("核验账本、查阅记录", "Verify the ledger, read its log")
+    ),
+    "impact": Noun(
+        "impact", "command", Text("撤销之前看影响", "What rests on something, before it goes")
+    ),
+    "retract": Noun("retract", "command", Text("撤销任何内容", "Take back anything recorded")),
     "undo": Noun(
         "undo", "command", Text("撤回自己的上一条命令", "Take back one's own last command")
     ),
@@ -131,7 +194,7 @@ HELP = Text(
     "and as they were known.",
 )
 EXAMPLE = """\
-tracing demo
+tracing demo nanchang
 tracing --lang zh case list --as-of 2022-07-14"""
 
 

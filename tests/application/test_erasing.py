@@ -7,19 +7,49 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 
 from tests.application.people import audited, enter_person
+from tests.read_models.sights import every_row, store_of
 from tests.registries import InventedRegistry
 from tracing.domain.case.commands import ReportCase
 from tracing.domain.contact.commands import CorrectExposure, RecordExposure
-from tracing.domain.identifiers import CaseId, ContactId, ExposureId, Ids, PersonId
+from tracing.domain.identifiers import (
+    CaseId,
+    ContactId,
+    ExposureId,
+    Ids,
+    ImmunityId,
+    InvestigationId,
+    PersonId,
+    QuarantineId,
+    ReferralId,
+    SampleId,
+    StayId,
+)
+from tracing.domain.immunity.commands import RecordVaccination
+from tracing.domain.investigation.commands import AssignInvestigation, CompleteInvestigation
+from tracing.domain.investigation.events import InvestigationKind
+from tracing.domain.laboratory.commands import CollectSample
+from tracing.domain.person.circumstances import CareNeed
+from tracing.domain.person.circumstances_commands import NameGuardian, RecordCareNeeds
 from tracing.domain.person.commands import CorrectPerson, RegisterPerson
+from tracing.domain.pool.commands import CollectPool
+from tracing.domain.quarantine.commands import AppealQuarantine, OrderQuarantine
+from tracing.domain.quarantine.events import ArrivalBasis, OrderMode, OrderPurpose
+from tracing.domain.referral.commands import SendReferral
 from tracing.domain.refusals import PersonErasedError
-from tracing.domain.values import CaseSource, ClaimKind
+from tracing.domain.transfer.commands import RequestTransfer
+from tracing.domain.transfer.events import Passenger, TransferPurpose
+from tracing.domain.values import CaseSource, ClaimKind, Decision
+from tracing.domain.whereabouts.commands import RecordStay
+from tracing.domain.whereabouts.events import StayRole
 from tracing.ledger.keystore import KeyDestroyedError
 from tracing.projections import questions
+from tracing.projections.cells import SealedCell
 from tracing.registry import Registry
 from tracing.registry.opened import KEYS
 
@@ -186,6 +216,81 @@ def test_a_note_about_an_erased_source_makes_no_new_key(registry: Registry) -> N
             )
         )
     assert not registry.keys.holds(person)
+
+
+def measures(registry: Registry, person: PersonId) -> UUID:
+    """What else is recorded of her, and a bus and a pool that name her. The bus."""
+    asked = registry.asked()
+    ids = Ids(asked.command_id)
+    whose: dict[str, Any] = {"person_id": person}
+    bus, pool = ids.new(), ids.new()
+    quarantine, investigation = QuarantineId(ids.new()), InvestigationId(ids.new())
+    arrival = ArrivalBasis(origin="360100")
+    registry.execute(
+        RecordStay(
+            **whose,
+            stay_id=StayId(ids.new()),
+            role=StayRole.RESIDENCE,
+            address=ADDRESS,
+            description=NOTE,
+        ),
+        RecordCareNeeds(**whose, needs=(CareNeed.DIALYSIS,), note=NOTE),
+        NameGuardian(**whose, named=NAME),
+        CollectSample(**whose, sample_id=SampleId(ids.new()), code=DOCUMENT),
+        RecordVaccination(**whose, immunity_id=ImmunityId(ids.new()), note=COUGH),
+        AssignInvestigation(
+            **whose,
+            investigation_id=investigation,
+            investigation_kind=InvestigationKind.OTHER,
+        ),
+        CompleteInvestigation(**whose, investigation_id=investigation, summary=NOTE),
+        SendReferral(**whose, referral_id=ReferralId(ids.new()), to_area="310000", note=PHONE),
+        OrderQuarantine(
+            **whose,
+            quarantine_id=quarantine,
+            purpose=OrderPurpose.QUARANTINE,
+            mode=OrderMode.HOME,
+            basis=arrival,
+            decision=Decision(office="County CDC", decided_at=asked.now),
+        ),
+        AppealQuarantine(**whose, quarantine_id=quarantine, grounds=NOTE),
+        RequestTransfer(
+            thing_id=bus,
+            purpose=TransferPurpose.QUARANTINE,
+            passengers=(Passenger(person_id=person, quarantine_id=quarantine),),
+        ),
+        CollectPool(thing_id=pool, members=(person,), size=10),
+        asked=asked,
+    )
+    registry.position()
+    return bus
+
+
+def test_what_was_done_for_an_erased_person_shows_ids_alone(place: InventedRegistry) -> None:
+    with place.open() as registry:
+        person = enter_ouyang(registry)
+        bus = measures(registry, person)
+        assert found(place.folder) == []
+        registry.erase(person, registry.asked())
+        passengers = [each.person_id for each in registry.thing(bus).facts[0].event.passengers]  # type: ignore[attr-defined]
+        assert passengers == [person]
+        cells = sealed_of(registry, person)
+        assert len(cells) >= 8
+        assert {registry.open(cell) for cell in cells} == {None}
+        audited(registry)
+    assert found(place.folder) == []
+
+
+def sealed_of(registry: Registry, person: PersonId) -> list[bytes]:
+    """Every sealed cell of every view that was sealed for a person."""
+    cells = [
+        cell
+        for rows in every_row(store_of(registry)).values()
+        for row in rows
+        for cell in row
+        if isinstance(cell, bytes)
+    ]
+    return [cell for cell in cells if SealedCell.decode(cell).sealed.key == person.bytes]
 
 
 def test_erasing_twice_is_nothing_to_do(registry: Registry) -> None:

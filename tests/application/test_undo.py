@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -11,9 +13,15 @@ from tests.registries import InventedRegistry
 from tracing.application import Answer, TracingApplication
 from tracing.domain.case.commands import RecordOnset, ReportCase, RetractCase
 from tracing.domain.contact.commands import IdentifyContact
-from tracing.domain.identifiers import CaseId, ContactId, Ids, PersonId
+from tracing.domain.identifiers import CaseId, ContactId, Ids, PersonId, PlaceId, StayId
 from tracing.domain.person.commands import CorrectPerson, RegisterPerson, RetractPerson
+from tracing.domain.place.commands import RegisterPlace, SetCapacity
+from tracing.domain.place.events import PlaceKind
+from tracing.domain.transfer.commands import RequestTransfer
+from tracing.domain.transfer.events import Passenger, TransferPurpose
 from tracing.domain.values import ClaimKind, PartialDate
+from tracing.domain.whereabouts.commands import RecordStay
+from tracing.domain.whereabouts.events import StayRole
 from tracing.registry import OutsideIdTakenError, Registry
 from tracing.undoing import NothingToUndoError
 
@@ -197,3 +205,88 @@ def test_a_command_is_undone_but_for_facts_taken_back_since(place: InventedRegis
         mine.undo("wrong person", mine.asked())
         assert mine.history(person).cases[case].retracted
         assert mine.history(person).contacts[contact].open
+
+
+def test_undoing_a_command_about_a_thing_takes_the_thing_back(registry: Registry) -> None:
+    site = register_site(registry)
+    registry.execute(SetCapacity(thing_id=site, from_on=date(2022, 7, 1), capacity=60))
+    undone, _ = registry.undo("typo", registry.asked())
+    assert [event.topic for event in undone] == ["place.capacity_set"]
+    assert registry.thing(site).state is not None
+    registry.undo(None, registry.asked())
+    assert registry.thing(site).state is None
+    with pytest.raises(NothingToUndoError):
+        registry.undo(None, registry.asked())
+    audited(registry)
+
+
+def test_undoing_a_correction_of_a_thing_brings_back_what_it_corrected(registry: Registry) -> None:
+    site = register_site(registry)
+    registry.execute(
+        RegisterPlace(
+            thing_id=site, place_kind=PlaceKind.QUARANTINE_SITE, name="Site 2", corrects=1
+        )
+    )
+    registry.undo("it was right", registry.asked())
+    assert registry.thing(site).state.name == "Site 1"
+
+
+def test_a_command_about_people_and_things_is_undone_as_a_whole(registry: Registry) -> None:
+    site = register_site(registry)
+    person = enter_person(registry)
+    asked = registry.asked()
+    ids = Ids(asked.command_id)
+    stay, bus = StayId(ids.new()), ids.new()
+    registry.execute(
+        RecordStay(person_id=person, stay_id=stay, role=StayRole.FOUND_AT, place_id=PlaceId(site)),
+        RequestTransfer(
+            thing_id=bus,
+            purpose=TransferPurpose.QUARANTINE,
+            passengers=(Passenger(person_id=person),),
+        ),
+        asked=asked,
+    )
+    undone, _ = registry.undo(None, registry.asked())
+    assert [event.topic for event in undone] == [
+        "whereabouts.stay_recorded",
+        "transfer.requested",
+    ]
+    assert registry.history(person).parts("stay") == {}
+    assert registry.thing(bus).state is None
+    audited(registry)
+
+
+def test_a_commit_of_fifty_people_on_one_bus_is_undone_at_once(registry: Registry) -> None:
+    asked = registry.asked()
+    ids = Ids(asked.command_id)
+    people = [PersonId(ids.new()) for _ in range(50)]
+    bus = ids.new()
+    registry.execute(
+        *(RegisterPerson(person_id=each) for each in people),
+        *(IdentifyContact(person_id=each, contact_id=ContactId(ids.new())) for each in people),
+        RequestTransfer(
+            thing_id=bus,
+            purpose=TransferPurpose.QUARANTINE,
+            passengers=tuple(Passenger(person_id=each) for each in people),
+        ),
+        asked=asked,
+    )
+    _, answer = registry.undo("the wrong list", registry.asked())
+    assert answer.first is not None
+    assert answer.last == answer.first + 100
+    assert registry.thing(bus).state is None
+    for each in people:
+        known = registry.history(each)
+        assert known.person is not None
+        assert known.person.retracted
+    audited(registry)
+
+
+def register_site(registry: Registry) -> UUID:
+    asked = registry.asked()
+    site = Ids(asked.command_id).new()
+    registry.execute(
+        RegisterPlace(thing_id=site, place_kind=PlaceKind.QUARANTINE_SITE, name="Site 1"),
+        asked=asked,
+    )
+    return site

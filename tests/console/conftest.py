@@ -1,4 +1,4 @@
-"""Each test finds the noun `sample`, the language as it was, and an environment that is silent."""
+"""Each test finds the noun `trial`, the language as it was, and an environment that is silent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.delenv(f"TRACING_{name}", raising=False)
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setitem(NOUNS, "sample", sample_tool.NOUN)
+    monkeypatch.setitem(NOUNS, "trial", sample_tool.NOUN)
     monkeypatch.setitem(sys.modules, sample_tool.MODULE, sample_tool)
     before = spoken()
     yield

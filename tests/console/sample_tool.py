@@ -1,4 +1,4 @@
-"""The command line with one invented noun, `sample`, to try what every noun relies on."""
+"""The command line with one invented noun, `trial`, to try what every noun relies on."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tracing.errors import ConflictError, UsageError
 from tracing.language import Text
 from tracing.render import Format, show, show_record
 
-sample = group("sample", help=Text("样本。用于测试。", "Samples. Made for tests."))
+sample = group("trial", help=Text("样本。用于测试。", "Samples. Made for tests."))
 NAMES = {"name": Text("姓名", "name"), "phone": Text("电话", "phone")}
 
 
@@ -46,7 +46,7 @@ class MovedError(ConflictError):
 
 
 @sample.verb(
-    "list", help=Text("列出样本。", "List samples."), example="tracing sample list --on 2022-07-14"
+    "list", help=Text("列出样本。", "List samples."), example="tracing trial list --on 2022-07-14"
 )
 @format_option
 @as_of_option
@@ -64,7 +64,7 @@ def list_samples(
     show([row], ["case", "position", "onset_on", "reported_at", "name"], format)
 
 
-@sample.verb("report", help=Text("报告样本。", "Report a sample."), example="tracing sample report")
+@sample.verb("report", help=Text("报告样本。", "Report a sample."), example="tracing trial report")
 @option("--onset", type=PARTIAL_DATE, help=Text("发病日期", "Day of onset"))
 @option("--severity", type=OneOf(Severity), help=Text("临床分型", "How severe"))
 @personal_option
@@ -79,7 +79,7 @@ def report(
     show_record(row, list(row), format)
 
 
-@sample.verb("fail", help=Text("失败。", "Fail."), example="tracing sample fail twofit")
+@sample.verb("fail", help=Text("失败。", "Fail."), example="tracing trial fail twofit")
 @argument("how", help=Text("怎样失败", "In which way"))
 @option("--format", type=click.Choice(["json"]), help=Text("显示方式", "How to show it"))
 @pass_invocation
@@ -102,17 +102,17 @@ def fail(invocation: Invocation, how: str, format: str | None) -> None:
             raise KeyError("王小明")
 
 
-@sample.verb("need", help=Text("须给。", "Needs."), example="tracing sample need --limit 3 C-0001")
+@sample.verb("need", help=Text("须给。", "Needs."), example="tracing trial need --limit 3 C-0001")
 @argument("case", help=Text("病例号", "Id of the case"))
 @option("--limit", type=int, required=True, help=Text("至多几个", "How many at most"))
 def need(case: str, limit: int) -> None:
     click.echo(f"{case} {limit}")
 
 
-NOUN = cli.Noun("sample", "sample", Text("样本", "Samples"))
-MODULE = "tracing.console.sample"
+NOUN = cli.Noun("trial", "sample", Text("样本", "Samples"))
+MODULE = "tracing.console.trial"
 
 if __name__ == "__main__":
-    cli.NOUNS["sample"] = NOUN
+    cli.NOUNS["trial"] = NOUN
     sys.modules[MODULE] = sys.modules[__name__]
     cli.main()

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 def terminal() -> pexpect.spawn[str]:
     return pexpect.spawn(
         sys.executable,
-        ["-m", "tests.console.sample_tool", "--lang", "en", "sample", "report", "--format", "json"],
+        ["-m", "tests.console.sample_tool", "--lang", "en", "trial", "report", "--format", "json"],
         cwd=str(ROOT),
         encoding="utf-8",
         timeout=30,

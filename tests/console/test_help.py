@@ -46,21 +46,21 @@ def test_an_english_locale_turns_the_page_english_and_tracing_lang_turns_it_back
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_page_fits_eighty_columns(lang: str) -> None:
-    pages = [run("--lang", lang, "--help"), run("--lang", lang, "sample", "--help")]
-    pages += [run("--lang", lang, "sample", verb, "--help") for verb in sample_tool.sample.commands]
+    pages = [run("--lang", lang, "--help"), run("--lang", lang, "trial", "--help")]
+    pages += [run("--lang", lang, "trial", verb, "--help") for verb in sample_tool.sample.commands]
     for page in pages:
         assert page.exit_code == 0
         assert max(columns(line) for line in page.output.splitlines()) <= 80
 
 
 def test_a_noun_lists_its_verbs_and_a_verb_shows_its_example() -> None:
-    noun = run("sample", "--help").output
+    noun = run("trial", "--help").output
     assert "  list    列出样本\n" in noun
-    verb = run("sample", "need", "--help").output
-    assert "用法：tracing sample need [选项] CASE" in verb
+    verb = run("trial", "need", "--help").output
+    assert "用法：tracing trial need [选项] CASE" in verb
     assert "--limit INTEGER  至多几个 [必填]" in verb
     assert "CASE  病例号" in verb
-    assert verb.endswith("示例：\n  tracing sample need --limit 3 C-0001\n")
+    assert verb.endswith("示例：\n  tracing trial need --limit 3 C-0001\n")
 
 
 def test_every_noun_is_listed_in_both_languages() -> None:

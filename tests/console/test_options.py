@@ -15,7 +15,7 @@ def run(*args: str, stdin: str | None = None) -> Result:
 
 
 def listed(*args: str) -> Any:
-    return json.loads(run("sample", "list", "--format", "json", *args).stdout)[0]
+    return json.loads(run("trial", "list", "--format", "json", *args).stdout)[0]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_on_at_and_identify_are_handed_on() -> None:
 
 @pytest.mark.parametrize("said", ["severe", "重型", "3"])
 def test_a_coded_value_is_given_as_code_label_or_number(said: str) -> None:
-    result = run("sample", "report", "--severity", said, "--format", "json")
+    result = run("trial", "report", "--severity", said, "--format", "json")
     assert json.loads(result.stdout)["severity"] == "severe"
 
 
@@ -51,7 +51,7 @@ def test_a_coded_value_is_given_as_code_label_or_number(said: str) -> None:
     ["name: Wang: Ming\nphone:\n", "姓名：Wang: Ming\n\n", '{"name": "Wang: Ming", "phone": null}'],
 )
 def test_personal_values_are_read_from_stdin(written: str) -> None:
-    asked = ("sample", "report", "--severity", "mild", "--personal", "-", "--format", "json")
+    asked = ("trial", "report", "--severity", "mild", "--personal", "-", "--format", "json")
     assert json.loads(run(*asked, stdin=written).stdout)["name"] == "Wang: Ming"
 
 
@@ -59,7 +59,7 @@ def test_personal_values_are_read_from_stdin(written: str) -> None:
     "written", ["name: Wang\n王小明\n", '{"name": "Wang",\n"王小明": 1', "{\n1}"]
 )
 def test_a_personal_value_that_cannot_be_read_is_named_by_its_line_alone(written: str) -> None:
-    result = run("sample", "report", "--severity", "mild", "--personal", "-", stdin=written)
+    result = run("trial", "report", "--severity", "mild", "--personal", "-", stdin=written)
     assert result.exit_code == 2
     assert "第 2 行" in result.stderr
     assert "王小明" not in result.stderr
@@ -72,12 +72,12 @@ def test_personal_values_in_another_encoding_are_refused_without_being_shown(
     written.write_bytes("name: 王小明".encode("gb18030"))
     half = '{"name": "\\ud800"}'
     for asked in (str(written), "-"):
-        result = run("sample", "report", "--severity", "mild", "--personal", asked, stdin=half)
+        result = run("trial", "report", "--severity", "mild", "--personal", asked, stdin=half)
         assert result.exit_code == 2
         assert "UTF-8" in result.stderr
 
 
 def test_a_missing_personal_file_is_not_named() -> None:
-    result = run("sample", "report", "--severity", "mild", "--personal", "/nowhere/王小明.txt")
+    result = run("trial", "report", "--severity", "mild", "--personal", "/nowhere/王小明.txt")
     assert result.exit_code == 4
     assert "王小明" not in result.stderr

@@ -19,18 +19,18 @@ def run(*args: str) -> Result:
 
 
 def test_a_refusal_says_what_and_what_to_do_on_stderr() -> None:
-    result = run("sample", "fail", "moved")
+    result = run("trial", "fail", "moved")
     assert (result.exit_code, result.stdout) == (5, "")
     assert result.stderr == "错误：版本 3 不是 2\n怎么办：再看一次\n"
 
 
 def test_a_refusal_speaks_the_language_asked_for() -> None:
-    result = run("--lang", "en", "sample", "fail", "moved")
+    result = run("--lang", "en", "trial", "fail", "moved")
     assert result.stderr == "Error: version 3 is not 2\nWhat to do: look again\n"
 
 
 def test_with_format_json_a_refusal_is_an_object() -> None:
-    result = run("sample", "fail", "moved", "--format", "json")
+    result = run("trial", "fail", "moved", "--format", "json")
     assert json.loads(result.stderr) == {
         "error": "Moved",
         "category": "conflict",
@@ -41,17 +41,17 @@ def test_with_format_json_a_refusal_is_an_object() -> None:
 
 
 def test_an_ambiguous_name_lists_its_candidates() -> None:
-    result = run("sample", "fail", "twofit")
+    result = run("trial", "fail", "twofit")
     assert result.exit_code == 2
     assert "\n  C-0001\n  C-0010\n" in result.stderr
 
 
 def test_an_interruption_ends_with_130() -> None:
-    assert run("sample", "fail", "interrupted").exit_code == 130
+    assert run("trial", "fail", "interrupted").exit_code == 130
 
 
 def test_an_unexpected_failure_is_one_line_and_tells_nothing_personal() -> None:
-    result = run("sample", "fail", "unexpectedly")
+    result = run("trial", "fail", "unexpectedly")
     assert result.exit_code == 1
     assert "KeyError" in result.stderr
     assert "请报告" in result.stderr
@@ -61,13 +61,13 @@ def test_an_unexpected_failure_is_one_line_and_tells_nothing_personal() -> None:
 
 def test_debugging_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRACING_DEBUG", "1")
-    result = run("sample", "fail", "unexpectedly")
+    result = run("trial", "fail", "unexpectedly")
     assert result.exit_code == 1
     assert "Traceback" in result.stderr
 
 
 def test_the_systems_refusal_is_passed_on_without_the_file_name() -> None:
-    result = run("sample", "fail", "disk")
+    result = run("trial", "fail", "disk")
     assert result.exit_code == 1
     assert "No space left on device" in result.stderr
     assert "secret" not in result.stderr
@@ -78,20 +78,20 @@ def test_the_systems_refusal_is_passed_on_without_the_file_name() -> None:
     [
         (["nope"], "没有命令 nope", "No such command 'nope'."),
         (["exprt"], "是不是 export", "Did you mean 'export'?"),
-        (["sample", "list", "--frmat", "json"], "没有选项 --frmat，是不是 --format", "--frmat"),
-        (["sample", "need", "C-0001"], "缺少 --limit", "--limit is missing"),
-        (["sample", "need", "--limit", "3"], "缺少 CASE", "CASE is missing"),
-        (["sample", "need", "C-1", "--limit", "x"], "--limit 应为整数", "a whole number"),
-        (["sample", "list", "--format", "xml"], "--format 只能是 table | json", "is one of table"),
-        (["sample", "need", "--limit"], "选项 --limit 用法不对", "requires an argument"),
-        (["sample", "list", "王小明"], "参数太多", "too many arguments"),
+        (["trial", "list", "--frmat", "json"], "没有选项 --frmat，是不是 --format", "--frmat"),
+        (["trial", "need", "C-0001"], "缺少 --limit", "--limit is missing"),
+        (["trial", "need", "--limit", "3"], "缺少 CASE", "CASE is missing"),
+        (["trial", "need", "C-1", "--limit", "x"], "--limit 应为整数", "a whole number"),
+        (["trial", "list", "--format", "xml"], "--format 只能是 table | json", "is one of table"),
+        (["trial", "need", "--limit"], "选项 --limit 用法不对", "requires an argument"),
+        (["trial", "list", "王小明"], "参数太多", "too many arguments"),
         (["--lang"], "选项 --lang 用法不对", "requires an argument"),
-        (["sample", "list", "--on", "2022-13-01"], "不是日期", "not a date"),
-        (["sample", "list", "--as-of", "soon"], "既不是位置也不是时刻", "neither a position"),
-        (["sample", "list", "--at", "soon"], "不是时刻", "not a moment"),
-        (["sample", "list", "--identify", " "], "没有写明用途", "does not say what for"),
-        (["sample", "report", "--severity", "bad"], "mild 轻型 | moderate", "one of: mild"),
-        (["sample", "report"], "缺少 --severity（临床分型）", "--severity is missing (severity)"),
+        (["trial", "list", "--on", "2022-13-01"], "不是日期", "not a date"),
+        (["trial", "list", "--as-of", "soon"], "既不是位置也不是时刻", "neither a position"),
+        (["trial", "list", "--at", "soon"], "不是时刻", "not a moment"),
+        (["trial", "list", "--identify", " "], "没有写明用途", "does not say what for"),
+        (["trial", "report", "--severity", "bad"], "mild 轻型 | moderate", "one of: mild"),
+        (["trial", "report"], "缺少 --severity（临床分型）", "--severity is missing (severity)"),
     ],
 )
 def test_wrong_usage_is_explained_in_both_languages(args: list[str], zh: str, en: str) -> None:
@@ -106,24 +106,24 @@ def test_wrong_usage_is_explained_in_both_languages(args: list[str], zh: str, en
 
 def test_wrong_usage_with_format_json_is_an_object_too() -> None:
     for args in (["--format", "json", "--x"], ["--x", "--format=ndjson"]):
-        assert json.loads(run("sample", "list", *args).stderr)["category"] == "usage"
+        assert json.loads(run("trial", "list", *args).stderr)["category"] == "usage"
 
 
 def test_a_noun_without_a_verb_shows_its_help() -> None:
-    result = run("sample")
+    result = run("trial")
     assert result.exit_code == 2
-    assert result.stderr.startswith("用法：tracing sample")
+    assert result.stderr.startswith("用法：tracing trial")
 
 
 def test_what_is_asked_before_the_command_reaches_it() -> None:
     identity = "01890a5d-ac96-774b-bcce-b302099a8057"
     asked = ("--registry", "there", "--actor", "A12", "--command-id", identity)
-    assert run(*asked, "sample", "fail", "invocation").stdout == f"there A12 {identity}\n"
+    assert run(*asked, "trial", "fail", "invocation").stdout == f"there A12 {identity}\n"
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
     writer = subprocess.Popen(
-        [*TOOL, "sample", "fail", "endless"],
+        [*TOOL, "trial", "fail", "endless"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
@@ -139,7 +139,7 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 
 def test_data_in_a_pipe_is_utf8_whatever_the_locale() -> None:
     done = subprocess.run(
-        [*TOOL, "sample", "list", "--identify", "随访", "--format", "csv"],
+        [*TOOL, "trial", "list", "--identify", "随访", "--format", "csv"],
         capture_output=True,
         check=True,
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""A home of its own with the demonstration in it, played once, and the tool as people run it."""
+"""A home of its own with a demonstration in it, played once, and the tool as people run it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Place(NamedTuple):
             input=told,
             capture_output=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=300,
             check=False,
         )
         return Ran(done.returncode, done.stdout, done.stderr)
@@ -58,8 +58,8 @@ class Played(NamedTuple):
 
 @pytest.fixture(scope="session")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """The demonstration as it comes; only to be read."""
-    return play(tmp_path_factory.mktemp("demo"))
+    """The small demonstration as it comes; only to be read."""
+    return play(tmp_path_factory.mktemp("demo"), "qingxi")
 
 
 @pytest.fixture
@@ -69,8 +69,24 @@ def place(played: Played, tmp_path: Path) -> Place:
     return Place(tmp_path / "place", played.place.home)
 
 
-def play(root: Path) -> Played:
+def play(root: Path, name: str) -> Played:
     place = Place(root / "place", root / "home")
     place.folder.mkdir(parents=True)
     place.home.mkdir()
-    return Played(place, place.run("demo", below="."))
+    return Played(place, place.run("demo", name, below="."))
+
+
+def typed_next(played: Played, cwd: Path) -> tuple[list[str], subprocess.CompletedProcess[str]]:
+    """The lines a demonstration says to type next, and what comes of typing them."""
+    following = played.ran.talk.split("Go on with:\n")[1].split("\n\n")[0]
+    lines = [line.strip() for line in following.splitlines()]
+    done = subprocess.run(
+        ["bash", "-ec", "\n".join(lines)],
+        cwd=cwd,
+        env=played.place.environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+    return lines, done

@@ -1,4 +1,4 @@
-"""What the demonstration shows, as somebody who tries the tool sees it."""
+"""What the small demonstration shows, as somebody who tries the tool sees it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from tests.demo.conftest import TOOL, Place, Played, play
-from tracing.demo.stories import NAMES, story
+from tests.demo.conftest import TOOL, Place, Played, play, typed_next
+from tracing.demo.qingxi.story import STORY
+from tracing.demo.stories import DEMOS
 
 BEFORE, AFTER = "2022-03-09", "2022-03-10"
 LATE = "C-0005"
@@ -47,7 +48,7 @@ def test_its_registry_says_that_the_clock_is_simulated(played: Played) -> None:
 
 def test_everybody_of_the_cast_is_registered(played: Played) -> None:
     status = json.loads(played.place.run("status", "--format", "json").data)
-    assert status["persons"] == len(story(NAMES[0]).people) == 60
+    assert status["persons"] == len(STORY.people) == 60
 
 
 def test_its_ledger_verifies(played: Played) -> None:
@@ -81,7 +82,7 @@ def test_it_has_something_of_everything_that_happens_in_an_outbreak(played: Play
 
 def test_it_shows_no_name(played: Played) -> None:
     printed = played.ran.data + played.ran.talk
-    assert [name for name in story(NAMES[0]).people if name in printed] == []
+    assert [name for name in STORY.people if name in printed] == []
 
 
 def test_as_of_moves_with_the_late_fact(played: Played) -> None:
@@ -122,29 +123,19 @@ def test_the_pair_it_prints_is_what_the_lists_say(played: Played) -> None:
 
 
 def test_played_again_it_shows_the_same(played: Played, tmp_path: Path) -> None:
-    again = play(tmp_path)
+    again = play(tmp_path, "qingxi")
     assert again.ran.data == played.ran.data
 
 
 def test_what_it_says_to_type_next_can_be_typed(played: Played, tmp_path: Path) -> None:
-    following = played.ran.talk.split("Go on with:\n")[1].split("\n\n")[0]
-    lines = [line.strip() for line in following.splitlines()]
+    lines, done = typed_next(played, tmp_path)
     assert len(lines) == 6
-    done = subprocess.run(
-        ["bash", "-ec", "\n".join(lines)],
-        cwd=tmp_path,
-        env=played.place.environment,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
     assert done.returncode == 0, done.stderr
 
 
 def test_a_demonstration_does_not_overwrite_another(place: Place) -> None:
     before = (place.folder / "tracing-demo" / "ledger.db").read_bytes()
-    refused = place.run("demo", below=".")
+    refused = place.run("demo", "qingxi", below=".")
     assert refused.code == 5
     assert "tracing-demo" in refused.talk
     assert (place.folder / "tracing-demo" / "ledger.db").read_bytes() == before
@@ -153,13 +144,14 @@ def test_a_demonstration_does_not_overwrite_another(place: Place) -> None:
 def test_a_file_in_the_way_is_not_overwritten(place: Place) -> None:
     shutil.rmtree(place.folder / "tracing-demo")
     (place.folder / "tracing-demo").write_text("mine", encoding="utf-8")
-    assert place.run("demo", below=".").code == 5
+    assert place.run("demo", "qingxi", below=".").code == 5
     assert (place.folder / "tracing-demo").read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize("where", ["--folder", "--registry"])
 def test_it_can_be_made_elsewhere(where: str, place: Place) -> None:
-    options = ["demo", "--folder", "a b"] if where == "--folder" else ["--registry", "a b", "demo"]
+    demo = ["demo", "qingxi"]
+    options = [*demo, where, "a b"] if where == "--folder" else [where, "a b", *demo]
     ran = place.run(*options, below=".")
     assert ran.code == 0, ran.talk
     assert f"cd '{place.folder / 'a b'}'" in ran.talk
@@ -192,7 +184,19 @@ def test_a_follower_in_another_process_sees_a_new_case_at_once(place: Place) -> 
         follower.communicate(timeout=60)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_story_is_told_in_order_of_time(name: str) -> None:
-    moments = [(day.on, step.at) for day in story(name).days for step in day.steps]
+def test_the_story_is_told_in_order_of_time() -> None:
+    moments = [(day.on, step.at) for day in STORY.days for step in day.steps]
     assert moments == sorted(moments)
+
+
+@pytest.mark.parametrize("args", [("demo",), ("demo", "list")])
+def test_without_a_name_the_demonstrations_are_listed(args: tuple[str, ...], place: Place) -> None:
+    listed = place.run(*args, below=".")
+    assert listed.code == 0
+    assert [name for name in DEMOS if name in listed.data] == list(DEMOS)
+
+
+def test_a_seed_for_what_is_not_drawn_is_refused(place: Place) -> None:
+    refused = place.run("demo", "qingxi", "--seed", "3", "--folder", "b", below=".")
+    assert refused.code == 2
+    assert not (place.folder / "b").exists()

@@ -7,7 +7,7 @@ event stands for a fact recorded of Wang.
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import pytest
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from tracing.domain.case.commands import ReportCase
 from tracing.domain.case.state import CaseState
-from tracing.domain.command import Command, Context
+from tracing.domain.command import Command, Context, OfPerson
 from tracing.domain.contact.commands import RecordExposure
 from tracing.domain.contact.state import ContactState, ExposureState
 from tracing.domain.event import Event, Fact
@@ -94,21 +94,21 @@ class Story:
         self.now = NOW
         self._asked: Command | None = None
 
-    def when(self, command: Command) -> Story:
+    def when(self, command: Command) -> Self:
         self._asked = command
         return self
 
-    def then(self, *events: Event) -> Story:
+    def then(self, *events: Event) -> Self:
         """Exactly these happened. A fact without `reported_at` was learnt now."""
         assert self._happened() == [self._learnt_now(event) for event in events]
         return self
 
-    def nothing(self) -> Story:
+    def nothing(self) -> Self:
         """There was nothing to do."""
         assert self._happened() == []
         return self
 
-    def refused(self, error: type[TracingError], *values: object) -> Story:
+    def refused(self, error: type[TracingError], *values: object) -> Self:
         """It is refused, and every value that stands in the way is said in both languages."""
         with pytest.raises(error) as refusal:
             self._happened()
@@ -118,7 +118,7 @@ class Story:
         assert refusal.value.advice.en
         return self
 
-    def done(self, *commands: Command | Event) -> Story:
+    def done(self, *commands: Command | Event) -> Self:
         """These are carried out too."""
         for command in commands:
             if isinstance(command, Event):
@@ -127,7 +127,7 @@ class Story:
                 self.when(command)._happened()
         return self
 
-    def later(self, **by: float) -> Story:
+    def later(self, **by: float) -> Self:
         self.now += timedelta(**by)
         return self
 
@@ -152,6 +152,7 @@ class Story:
     def _happened(self) -> list[Event]:
         assert self._asked is not None
         command, self._asked = self._asked, None
+        assert isinstance(command, OfPerson)
         context = Context(
             self.now, REGISTRY, {person: self.histories[person] for person in command.reads()}
         )

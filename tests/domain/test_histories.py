@@ -10,7 +10,8 @@ from uuid import UUID
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from tests.histories import START, Ask, histories, person_id
 from tracing.domain.command import Context
@@ -18,6 +19,8 @@ from tracing.domain.event import Event
 from tracing.domain.history import PersonHistory, evolve, nothing_known, replay
 from tracing.domain.identifiers import PersonId
 from tracing.domain.person.events import FactRetracted
+from tracing.domain.person.identity_commands import REFERENCES
+from tracing.domain.standing import StreamFact
 from tracing.domain.values import FactRef, Unsealed
 from tracing.errors import TracingError
 
@@ -40,7 +43,7 @@ def played(asked: Sequence[Ask], *, without: PersonId | None = None) -> People:
 def _play(people: People, ask: Ask, context: Context) -> None:
     history = people[ask.command.person_id]
     try:
-        events = ask.command.decide(history, context)
+        events = ask.meant(history.facts).decide(history, context)
     except TracingError:
         return
     for event in events:
@@ -51,7 +54,7 @@ def _play(people: People, ask: Ask, context: Context) -> None:
 
 def so(history: PersonHistory) -> Any:
     """What is so, whichever versions the facts have."""
-    person, cases, contacts = history.standing
+    person, cases, contacts, parts = history.standing
     known = {
         "person": person and replace(person, set_by={}),
         "cases": {
@@ -85,7 +88,26 @@ def so(history: PersonHistory) -> Any:
             history.open_contact and history.open_contact.contact_id,
         ),
     }
-    return msgspec.to_builtins(known, str_keys=True, enc_hook=_plain)
+    return msgspec.to_builtins(known, str_keys=True, enc_hook=_plain), _unversioned(parts)
+
+
+VERSIONS = ("version", "into_version", "split", "withdrawals")
+"""Fields by which facts of one history are told apart."""
+
+
+def _unversioned(known: Any) -> Any:
+    """What is known, without the versions of the facts it comes from."""
+    match known:
+        case Struct():
+            return _unversioned(asdict(known))
+        case tuple() if hasattr(known, "_asdict"):
+            return _unversioned(known._asdict())
+        case dict():
+            return {key: _unversioned(each) for key, each in known.items() if key not in VERSIONS}
+        case list() | tuple():
+            return [_unversioned(each) for each in known]
+        case _:
+            return known
 
 
 def _plain(value: object) -> str:
@@ -94,32 +116,39 @@ def _plain(value: object) -> str:
 
 
 def _named(event: Event) -> int:
-    """The version of the fact it corrects or retracts, 0 for none."""
-    place = getattr(event, "corrects", None) or getattr(event, "retracts", None)
-    return place.version if place else 0
+    """The version of the fact it corrects, retracts, withdraws or splits, 0 for none."""
+    places = (getattr(event, field, None) for field in REFERENCES)
+    return next((place.version for place in places if place is not None), 0)
 
 
 def arrived_otherwise(history: PersonHistory, order: Sequence[float]) -> PersonHistory:
-    """The same facts in another order, corrections and retractions after what they name."""
-    waiting = [fact for _, fact in sorted(zip(order, history.facts, strict=False))]
+    """The same facts in another order, whatever names others after what it names."""
+    return replay(history.person_id, reordered(history.facts, order))
+
+
+def reordered(facts: Sequence[StreamFact], order: Sequence[float]) -> list[tuple[int, Event]]:
+    waiting = [fact for _, fact in sorted(zip(order, facts, strict=False))]
     versions: dict[int, int] = {}
-    facts: list[tuple[int, Event]] = []
+    arrived: list[tuple[int, Event]] = []
     while waiting:
         version, event = fact = next(
             fact for fact in waiting if _named(fact.event) in {0, *versions}
         )
         waiting.remove(fact)
-        versions[version] = len(facts) + 1
-        facts.append((versions[version], _renamed(event, versions)))
-    return replay(history.person_id, facts)
+        versions[version] = len(arrived) + 1
+        arrived.append((versions[version], _renamed(event, versions)))
+    return arrived
 
 
 def _renamed(event: Event, versions: Mapping[int, int]) -> Event:
-    for field in ("corrects", "retracts"):
-        place = getattr(event, field, None)
-        if place is not None:
-            return replace(event, **{field: FactRef(place.stream, versions[place.version])})
-    return event
+    return replace(
+        event,
+        **{
+            field: FactRef(place.stream, versions[place.version])
+            for field in REFERENCES
+            if (place := getattr(event, field, None)) is not None
+        },
+    )
 
 
 @given(histories())

@@ -23,6 +23,7 @@ from tests.histories import (
     exposure_id,
     person_id,
 )
+from tests.read_models.golden_measures import MEASURES
 from tests.read_models.sights import every_row, store_of
 from tests.registries import Clock, make_registry
 from tracing.domain.case import commands as case
@@ -33,6 +34,8 @@ from tracing.domain.contact.events import ExposureField, ExposureSpan, Identific
 from tracing.domain.identifiers import AttributionId, PlaceId
 from tracing.domain.person import commands as person
 from tracing.domain.person.events import PersonField
+from tracing.domain.place import commands as place
+from tracing.domain.place.events import PlaceKind
 from tracing.domain.values import (
     AnchorKind,
     CaseSource,
@@ -176,6 +179,7 @@ HISTORY: list[list[Command]] = [
     ],
     [case.WithdrawAttribution(**C[3], attribution_id=BY_GENOME)],
     [case.Diagnose(**C[3], diagnosis=Diagnosis.DISCARDED)],
+    [place.RegisterPlace(thing_id=MARKET, place_kind=PlaceKind.MARKET, name="Market")],
     [contact.RecordExposure(**E[3], source=PlaceSource(MARKET), setting=Setting.SHOPPING)],
     [contact.BecomeCase(**K[3], case_id=case_id(3))],
     [case.DischargeCase(**C[0], recovered_on=on("2022-06-28"), discharged_on=on("2022-06-29"))],
@@ -188,6 +192,7 @@ HISTORY: list[list[Command]] = [
     [contact.RetractContact(**K[3])],
     [case.RetractCase(**C[3], reason="重复")],
     [person.RetractPerson(**P[3])],
+    *MEASURES,
 ]
 
 

@@ -38,7 +38,7 @@ def play(registry: Registry, clock: Clock, asked: Iterable[Ask]) -> None:
     for ask in asked:
         clock.now += ask.after
         with suppress(TracingError):
-            registry.execute(ask.command)
+            registry.execute(ask.meant(registry.history(ask.command.person_id).facts))
 
 
 def store_of(registry: Registry) -> Store:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracing.console.people import batches
 from tracing.projections import questions
+from tracing.projections.questions.identity import kept_cases
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -54,6 +55,7 @@ class Chain(NamedTuple):
 
 def follow(connection: sa.Connection, at: int, root: str, *, forward: bool) -> Chain | None:
     """The chain of a case as of a position; None where the case does not stand."""
+    root = kept_cases(connection, at, [root]).get(root, root)
     if not _cases(connection, at, [root]):
         return None
     walked = _walk(connection, at, root, forward=forward)
@@ -109,7 +111,9 @@ def _attributions(
 ) -> Iterator[Row]:
     for some in batches(cases):
         wanted = {"source": some} if downstream else {"case_id": some}
-        yield from questions.transmissions(connection, at, **wanted)
+        for row in questions.transmissions(connection, at, **wanted):
+            if row["case_id"] != row["source_case_id"]:  # they were merged into one infection
+                yield row
 
 
 def _cases(connection: sa.Connection, at: int, wanted: Iterable[str]) -> dict[str, Row]:

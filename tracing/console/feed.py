@@ -15,6 +15,7 @@ from tracing import words
 from tracing.console.base import Invocation, argument, format_option, option, pass_invocation
 from tracing.console.base import group as group_of
 from tracing.console.session import opened
+from tracing.domain.identifiers import HUMAN_PREFIXES
 from tracing.language import Text
 from tracing.layout import columns, flow
 from tracing.render import Column, Format, plain, show, shown, talk
@@ -47,29 +48,17 @@ LAST = Text("续读：--after {cursor}", "to go on from here: --after {cursor}")
 WIDTH = 80
 INDENT = 14
 SIGNS = {"began": "+", "ended": "-", "changed": "~"}
-_IDS = frozenset(
-    (
-        "person_id",
-        "case_id",
-        "contact_id",
-        "exposure_id",
-        "source_id",
-        "source_case_id",
-        "source_person_id",
-        "became_case",
-    )
-)
-_SUBJECTS = ("person", "case", "contact", "exposure")
+_SUBJECTS = tuple(HUMAN_PREFIXES)
 """The ids people type, in the order they are told."""
-_UNTOLD = ("reported_precision", "source_person")
+_UNTOLD = ("reported_precision", "source_person", "results")
 _CALLED = {"source_case": "infector"}
 """Columns that are headed as another key."""
 
 NAME = argument(
     "name",
     help=Text(
-        "persons、cases、contacts、exposures 或 transmissions",
-        "persons, cases, contacts, exposures or transmissions",
+        "视图的名称，如 cases、contacts；用 feed list 查看",
+        "A read model, such as cases or contacts: see feed list",
     ),
 )
 AFTER = option(
@@ -237,17 +226,22 @@ def _human_ids(registry: Registry, deliveries: Sequence[Delivery]) -> dict[str, 
         for change, _ in deliveries
         for columns_of in _named(change)
         for name, value in columns_of.items()
-        if name in _IDS and value is not None
+        if isinstance(value, str) and _names_somebody(name)
     }
     with registry.reading() as reading:
         return questions.human_ids(reading.connection, sorted(wanted))
+
+
+def _names_somebody(column: str) -> bool:
+    """Whether a column may hold the id of what people call by a number."""
+    return column.endswith("_id") or column in ("became_case", "into")
 
 
 def _with_human(found: Mapping[str, Any], human: Mapping[str, str]) -> dict[str, Any]:
     named: dict[str, Any] = {}
     for name, value in found.items():
         named[name] = value
-        if name in _IDS and value in human:
+        if value in human:
             named[name.removesuffix("_id")] = human[value]
     return named
 
@@ -324,12 +318,14 @@ def _dates_joined(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _in_words(table: str, name: str, value: Any, zone: tzinfo) -> str:
     from tracing.projections.models import STATUSES
-    from tracing.projections.questions.base import CODES, moment
+    from tracing.projections.questions.base import moment
+    from tracing.projections.questions.codes import codes_of
 
     if value is None:
         return "–"
     if name == "status":
         return shown(STATUSES[table](value))
-    if name in CODES:
-        return shown(CODES[name](value))
+    codes = codes_of(table)
+    if name in codes:
+        return shown(codes[name](value))
     return shown(moment(value) if name.endswith("_at") else value, zone)

@@ -220,11 +220,13 @@ def neighbours(
     format: Format,
 ) -> None:
     from tracing.console.people import Sight
+    from tracing.projections.questions.identity import kept_persons
 
     with opened(invocation) as registry:
-        person = str(registry.resolve(of, "person", "case", "contact").person_id)
+        named = str(registry.resolve(of, "person", "case", "contact").person_id)
         at = registry.position(as_of)
         with registry.reading() as reading:
+            person = kept_persons(reading.connection, at, [named]).get(named, named)
             found = list(_neighbours(reading.connection, at, person))
             people = dict.fromkeys(row["other"] for row in found if row["other"])
             sight = Sight(registry, "graph neighbours", identify)

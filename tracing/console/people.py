@@ -44,8 +44,10 @@ class Sight:
         """The rows with their sealed cells opened, as far as they may be seen."""
         if self._purpose is not None:
             rows = list(rows)
-            people = dict.fromkeys(PersonId(UUID(row["person_id"])) for row in rows)
-            if people:
+            people = dict.fromkeys(
+                PersonId(UUID(row["person_id"])) for row in rows if "person_id" in row
+            )
+            if rows:
                 self._registry.identify(self._query, self._purpose, list(people))
         for row in rows:
             yield row | {column: self._seen(column, row[column]) for column in columns}

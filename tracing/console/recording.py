@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from tracing.console.asking import STDIN, ask, read_personal
 from tracing.console.commands import Callback, Invocation, argument, option, pass_invocation
+from tracing.console.kept import named
 from tracing.console.options import TEXT, at_option, format_option
 from tracing.console.refusals import refusal_of
 from tracing.console.session import NOTHING, REPEATED, in_human_ids, learnt, opened, tell
@@ -47,6 +48,7 @@ NAMES = {
     "round": Text("筛查轮次编号", "id of the round"),
     "disinfection": Text("消毒编号", "id of the disinfection"),
     "bulletin": Text("通报编号", "id of the bulletin"),
+    "subject": Text("病例、密接或人员编号", "id of the case, contact or person"),
 }
 MANY = Text("{name}；- 为从标准输入读，每行一个", "{name}; - reads them from stdin, one a line")
 
@@ -173,7 +175,7 @@ def record_each(
         if subject == STDIN:
             _record_lines(entry, call, kinds, wish, says)
             return
-        one = wish(entry, entry.registry.resolve(subject, *kinds))
+        one = wish(entry, named(entry.registry, subject, *kinds))
         answer = entry.registry.execute(*one.commands, asked=entry.asked)
         tell(answer, says, one.record(), call.format)
 
@@ -216,7 +218,7 @@ def _record_lines(
     wishes: dict[int, Wish] = {}
     for number, text in lines.items():
         try:
-            wishes[number] = wish(entry, entry.registry.resolve(text, *kinds))
+            wishes[number] = wish(entry, named(entry.registry, text, *kinds))
         except TracingError as error:
             refused[number] = error
     first, last, replayed = _recorded(entry, call, lines, wishes, refused)
@@ -226,7 +228,7 @@ def _record_lines(
         talk(line)
     done = {number: each for number, each in wishes.items() if number not in refused}
     talk(COUNTED.fill(says=says, count=len(done)) if first is not None else NOTHING)
-    _tell_lines(call, [each.record() for each in done.values()], first, last)
+    tell_lines(call, [each.record() for each in done.values()], first, last)
 
 
 def _recorded(
@@ -275,7 +277,7 @@ def _said(entry: Entry, lines: Mapping[int, str], refused: Mapping[int, TracingE
     ]
 
 
-def _tell_lines(
+def tell_lines(
     call: Call, records: Sequence[Mapping[str, Any]], first: int | None, last: int | None
 ) -> None:
     if call.format == "table":

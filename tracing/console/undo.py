@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from tracing.console import log
+from tracing.console.audit import events as log
 from tracing.console.base import (
     REASON,
     Invocation,

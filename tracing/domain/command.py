@@ -11,6 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tracing.domain import order
 from tracing.domain.case.state import CaseState
 from tracing.domain.contact.state import ContactState
 from tracing.domain.event import Event, PersonStatement, Statement, ThingFact
@@ -19,6 +20,7 @@ from tracing.domain.identifiers import CaseId, ContactId, PersonId
 from tracing.domain.refusals import (
     CaseRetractedError,
     ContactEndedError,
+    CorrectsAnotherSubjectError,
     DateAfterEntryError,
     EndBeforeStartError,
     FactAlreadyRetractedError,
@@ -33,7 +35,15 @@ from tracing.domain.refusals import (
 )
 from tracing.domain.standing import StreamFact, standing
 from tracing.domain.thing import ThingHistory
-from tracing.domain.values import FactRef, Instant, PartialDate, Precision, Sealed, Unsealed
+from tracing.domain.values import (
+    Decision,
+    FactRef,
+    Instant,
+    PartialDate,
+    Precision,
+    Sealed,
+    Unsealed,
+)
 
 P = TypeVar("P", bound=PersonStatement)
 T = TypeVar("T", bound=ThingFact)
@@ -117,6 +127,13 @@ class StateOfPerson(OfPerson, frozen=True, kw_only=True):
         known_person(history)
         common = _common(self, statement, history, context, self.person_id)
         made = statement(**common, **fields)
+        if self.corrects is not None:
+            corrected = standing_fact(history, self.corrects).event
+            assert isinstance(corrected, PersonStatement)
+            if corrected.about != made.about:
+                raise CorrectsAnotherSubjectError(
+                    version=self.corrects, found=corrected.about, wanted=made.about
+                )
         return [] if said_already(history, made) else [made]
 
 
@@ -185,10 +202,22 @@ def _common(
 def said_already(history: PersonHistory | ThingHistory, made: Statement) -> bool:
     """Whether a fact that stands says the same; what is sealed cannot be compared."""
     bare = _bare(made)
-    return any(
-        type(fact.event) is type(made) and _bare(fact.event) == bare
-        for fact in standing(history.facts)
-    )
+    return any(_bare(cast("Statement", event)) == bare for _, event in _compared(history, made))
+
+
+def _compared(history: PersonHistory | ThingHistory, made: Statement) -> list[StreamFact]:
+    """The facts that a new one may say again: what was so once and is no longer can be so again."""
+    alike = [fact for fact in standing(history.facts) if type(fact.event) is type(made)]
+    if made.settles is None:
+        return alike
+    if made.corrects is not None:
+        return [fact for fact in alike if fact.version == made.corrects.version]
+    same = [
+        fact
+        for fact in alike
+        if all(getattr(fact.event, name) == getattr(made, name) for name in made.settles)
+    ]
+    return order.in_order(same, dict(history.facts))[0][-1:]
 
 
 def _bare(event: Statement) -> Statement:
@@ -262,6 +291,18 @@ def moments_fit(context: Context, **moments: Instant | None) -> None:
                 value=moment.isoformat(),
                 entry=context.now.isoformat(timespec="seconds"),
             )
+
+
+def decided_by_now(decision: Decision, context: Context) -> None:
+    """Refuse a decision that is still to come, or that was served before it was made."""
+    moments_fit(context, decided_at=decision.decided_at, served_at=decision.served_at)
+    if decision.served_at is not None and decision.served_at < decision.decided_at:
+        raise EndBeforeStartError(
+            end="served_at",
+            end_value=decision.served_at,
+            start="decided_at",
+            start_value=decision.decided_at,
+        )
 
 
 def in_order(first: str, start: PartialDate | None, second: str, end: PartialDate | None) -> None:

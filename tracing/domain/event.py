@@ -41,6 +41,8 @@ class Statement(Fact, frozen=True, kw_only=True):
     creates: ClassVar[bool] = False
     rank: ClassVar[int] = 0
     """Its place among facts of one subject that were learnt at the same moment."""
+    settles: ClassVar[tuple[str, ...] | None] = None
+    """Of facts that agree in these fields the last alone says how it is; None: each stands."""
 
     corrects: FactRef | None = None
     reason: Sealed | None = None

@@ -98,11 +98,11 @@ class PersonHistory:
         by_version = dict(self.facts)
         newest = dict(self._newest)
         for version, event in waiting:
-            about, here = _about(event), place(event, by_version)
-            before = newest.get(about)
+            subject, here = about(event), place(event, by_version)
+            before = newest.get(subject)
             if unsettles(event) or (before is not None and here <= before):
                 break
-            self._standing, newest[about] = _applied(self._standing, version, event), here
+            self._standing, newest[subject] = _applied(self._standing, version, event), here
         else:
             self._newest = newest
             return
@@ -110,7 +110,7 @@ class PersonHistory:
         self._standing = NOTHING
         for version, event in ordered:
             self._standing = _applied(self._standing, version, event)
-        self._newest = {_about(event): places[version] for version, event in ordered}
+        self._newest = {about(event): places[version] for version, event in ordered}
 
     @property
     def person(self) -> PersonState | None:
@@ -181,7 +181,7 @@ def _since(known: CaseState | ContactState) -> datetime:
     return known.reported_at or BEFORE_ALL
 
 
-def _about(event: Event) -> UUID | None:
+def about(event: Event) -> UUID | None:
     """The case, episode or other subject a fact is about; None for the person."""
     if isinstance(event, CaseFact):
         return event.case_id

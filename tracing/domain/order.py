@@ -100,7 +100,7 @@ def _own(event: Event) -> Place:
 
 def _content(event: Event) -> tuple[str, bytes]:
     """What tells facts of one place apart, apart from where they lie in the stream."""
-    for field in ("corrects", "retracts"):
+    for field in ("corrects", "retracts", "withdraws", "splits"):
         if getattr(event, field, None) is not None:
             event = replace(event, **{field: None})
     return event.topic, msgspec.json.encode(event, enc_hook=_text)

@@ -218,6 +218,14 @@ class UnknownThingError(NotFoundError):
     hint = Text("用相应的 list 命令查看", "see the ids there are with the list of its kind")
 
 
+class CorrectsAnotherSubjectError(RefusedError):
+    text = Text(
+        "第 {version} 条说的是 {found}，不能由关于 {wanted} 的事实更正",
+        "fact {version} is about {found}: a fact about {wanted} cannot correct it",
+    )
+    hint = Text("对它所属的编号更正", "correct it under the id it is about")
+
+
 class WrongCorrectionError(RefusedError):
     text = Text(
         "第 {version} 条是 {found}，不能用 {wanted} 更正",

@@ -21,11 +21,12 @@ class RetractThingFacts(OfThing, frozen=True, kw_only=True):
     def decide(self, history: ThingHistory, context: Context) -> Sequence[Event]:
         learnt = self.learnt(context)
         reason = seal(context.registry_id, self.reason)
-        return [
-            ThingFactRetracted(
-                retracts=ref(history, standing_fact(history, version).version),
-                reported_at=learnt,
-                reason=reason,
+        retractions: list[Event] = []
+        for version in sorted(self.versions, reverse=True):
+            place = ref(history, standing_fact(history, version).version)
+            retractions.append(
+                ThingFactRetracted(retracts=place, reported_at=learnt, reason=reason)
             )
-            for version in sorted(self.versions, reverse=True)
-        ]
+            # what it had taken the place of stands again, and may be asked for too
+            history = history.with_fact(history.version + 1, retractions[-1])
+        return retractions

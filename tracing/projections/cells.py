@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from tracing.domain.values import KeyId, PartialDate, Sealed
+from tracing.domain.values import KeyId, PartialDate, Period, Sealed
 
 
 class SealedCell(NamedTuple):
@@ -51,6 +51,21 @@ def instant(moment: datetime | None) -> str | None:
     except OverflowError:  # on the first or last day of the calendar, away from UTC
         utc = moment.replace(tzinfo=UTC)
     return utc.isoformat(timespec="microseconds")
+
+
+PERIOD = ("from_from", "from_to", "until_from", "until_to", "from_at", "until_at", "open")
+"""The columns of a period; `open` is a boolean, the others are text."""
+
+
+def period(lasted: Period) -> tuple[str | bool | None, ...]:
+    """The cells of `PERIOD`."""
+    return (
+        *span(lasted.from_on),
+        *span(lasted.until_on),
+        instant(lasted.from_at),
+        instant(lasted.until_at),
+        lasted.open,
+    )
 
 
 def identity(entity: UUID | None) -> str | None:

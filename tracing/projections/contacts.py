@@ -7,6 +7,7 @@ from typing import get_args
 
 import sqlalchemy as sa
 
+from tracing.domain.contact.disposition import TOPICS, placed_now
 from tracing.domain.contact.events import ContactEvent
 from tracing.domain.contact.state import ContactState
 from tracing.projections.cells import identity, instant, span, text
@@ -23,6 +24,8 @@ CONTACTS = TemporalTable(
         sa.Column("category", sa.String),
         sa.Column("category_decided_at", sa.String),
         sa.Column("category_office", sa.String),
+        sa.Column("disposition", sa.String),
+        sa.Column("placement_mode", sa.String),
         sa.Column("exposures", sa.Integer),
         sa.Column("exposure_open", sa.Boolean),
         sa.Column("first_exposure_on", sa.String),
@@ -52,12 +55,15 @@ def _row(view: HistoryView, contact: ContactState) -> Values:
     first = [day for known in exposures if (day := known.first_day) is not None]
     last = [day for known in exposures if (day := known.last_day) is not None]
     decision = contact.decision
+    placed = placed_now(view.history, contact)
     return (
         view.person,
         contact.status,
         contact.category,
         instant(decision.decided_at) if decision else None,
         decision.office if decision else None,
+        placed.disposition if placed else None,
+        placed.mode if placed else None,
         len(exposures),
         any(known.span.open for known in exposures),
         min(first).isoformat() if first else None,
@@ -74,7 +80,7 @@ def _row(view: HistoryView, contact: ContactState) -> Values:
 
 MODEL = DeriveModel(
     table=CONTACTS,
-    version=1,
-    topics=frozenset({event.topic for event in get_args(ContactEvent)} | {"person.fact_retracted"}),
+    version=2,
+    topics=frozenset({event.topic for event in get_args(ContactEvent)} | TOPICS),
     rows=rows,
 )

@@ -7,15 +7,43 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from tracing.domain.contact.state import ContactStatus
+from tracing.domain.disinfection.state import DisinfectionStatus
+from tracing.domain.investigation.state import InvestigationStatus
+from tracing.domain.quarantine.state import OrderStatus
+from tracing.domain.referral.state import ReferralStatus
+from tracing.domain.screening.state import RoundStatus
+from tracing.domain.transfer.state import PassengerStatus, TransferStatus
 from tracing.domain.values import RecordStatus
 from tracing.projections import (
+    areas,
+    bulletins,
+    case_courses,
     cases,
+    circumstances,
     contacts,
+    disinfections,
+    dispositions,
     exposures,
+    gatherings,
+    identities,
+    immunity,
+    incidents,
+    investigations,
     numbers,
+    passengers,
     persons,
+    places,
+    pool_members,
+    pools,
+    quarantines,
+    referrals,
+    round_parts,
+    rounds,
+    samples,
     sources,
+    stays,
     things,
+    transfers,
     transmissions,
 )
 from tracing.projections.folds import Derivation, DeriveModel, Model
@@ -29,6 +57,17 @@ PARTS = (
     contacts.MODEL,
     exposures.MODEL,
     transmissions.MODEL,
+    case_courses.MODEL,
+    circumstances.MODEL,
+    stays.MODEL,
+    samples.MODEL,
+    immunity.MODEL,
+    referrals.MODEL,
+    quarantines.MODEL,
+    dispositions.MODEL,
+    investigations.MODEL,
+    identities.MODEL,
+    identities.CASES_MODEL,
 )
 
 HISTORIES = Derivation(
@@ -40,7 +79,20 @@ HISTORIES = Derivation(
     models=PARTS,
 )
 
-THINGS_PARTS: tuple[DeriveModel[ThingView], ...] = ()
+THINGS_PARTS: tuple[DeriveModel[ThingView], ...] = (
+    places.MODEL,
+    gatherings.MODEL,
+    areas.MODEL,
+    pools.MODEL,
+    pool_members.MODEL,
+    transfers.MODEL,
+    passengers.MODEL,
+    incidents.MODEL,
+    bulletins.MODEL,
+    rounds.MODEL,
+    *round_parts.MODELS,
+    disinfections.MODEL,
+)
 
 THINGS = Derivation(
     name="things",
@@ -60,6 +112,16 @@ FEEDS: dict[str, TemporalTable] = {
 """What can be subscribed to, by name."""
 
 STATUSES: Mapping[str, type[StrEnum]] = defaultdict(
-    lambda: RecordStatus, {contacts.CONTACTS.name: ContactStatus}
+    lambda: RecordStatus,
+    {
+        contacts.CONTACTS.name: ContactStatus,
+        transfers.TRANSFERS.name: TransferStatus,
+        passengers.PASSENGERS.name: PassengerStatus,
+        referrals.REFERRALS.name: ReferralStatus,
+        quarantines.QUARANTINES.name: OrderStatus,
+        investigations.INVESTIGATIONS.name: InvestigationStatus,
+        rounds.ROUNDS.name: RoundStatus,
+        disinfections.DISINFECTIONS.name: DisinfectionStatus,
+    },
 )
 """By the name of a feed: what its column `status` says."""

@@ -12,6 +12,7 @@ from tracing.domain.identifiers import HUMAN_PREFIXES, PersonId, human_id
 from tracing.errors import NotFoundError, UsageError, shown
 from tracing.language import Text
 from tracing.projections import questions
+from tracing.projections.questions.identity import kept_persons
 
 _HUMAN = re.compile(r"^([A-Za-z])-?(\d{1,12})$")
 _KINDS = {prefix: kind for kind, prefix in HUMAN_PREFIXES.items()}
@@ -60,6 +61,15 @@ def resolve(connection: sa.Connection, at: int, text: str, *wanted: str) -> Ref:
     if wanted and kind not in wanted:
         raise WrongKindError(value=human, found=kind, wanted=" / ".join(wanted))
     return Ref(kind, UUID(found["entity_id"]), PersonId(UUID(found["person_id"])), human)
+
+
+def kept(connection: sa.Connection, at: int, ref: Ref) -> Ref:
+    """Who is kept in the place of a person that was merged; anything else is itself."""
+    person = str(ref.entity_id)
+    found = kept_persons(connection, at, [person]).get(person) if ref.kind == "person" else None
+    if found is None:
+        return ref
+    return Ref("person", UUID(found), PersonId(UUID(found)), human(connection, UUID(found)))
 
 
 def human(connection: sa.Connection, entity: UUID) -> str:

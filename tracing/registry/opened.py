@@ -281,6 +281,12 @@ class Registry:
         with self.reading() as reading:
             return naming.resolve(reading.connection, at, text, *wanted)
 
+    def kept(self, ref: naming.Ref) -> naming.Ref:
+        """Who is kept in the place of a person that was merged; anything else is itself."""
+        at = self.position()
+        with self.reading() as reading:
+            return naming.kept(reading.connection, at, ref)
+
     def human(self, entity: UUID) -> str:
         """The human id of an entity, else its UUID."""
         self.position()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from tracing.language import Text
@@ -45,7 +46,7 @@ ASSURANCES = {
 }
 """How sure the ledger is of whoever typed."""
 
-NAMES_OF_COLUMNS = ("field", "start", "end", "what", "found", "wanted")
+NAMES_OF_COLUMNS = ("field", "start", "end", "what", "found", "wanted", "kind")
 """Values of refusals that may name a column, or several with strokes between them."""
 
 YES = Text("是", "yes")
@@ -73,6 +74,8 @@ def spoken(values: Mapping[str, object]) -> dict[str, object]:
 def _spoken(name: str, value: object) -> object:
     if isinstance(value, StrEnum):
         return label(value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S").removesuffix(":00")
     if isinstance(value, str) and name in NAMES_OF_COLUMNS:
         parts = [HEADINGS.get(part, Text(part, part)) for part in value.split(" / ")]
         return Text(" / ".join(part.zh for part in parts), " / ".join(part.en for part in parts))

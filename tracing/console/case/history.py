@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from tracing.console import log
+from tracing.console.audit import events as log
 from tracing.console.base import (
     Invocation,
     argument,

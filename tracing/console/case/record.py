@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from tracing import words
-from tracing.console import log
+from tracing.console.audit import events as log
 from tracing.console.base import (
     Invocation,
     argument,
@@ -20,6 +20,7 @@ from tracing.console.base import (
     pass_invocation,
 )
 from tracing.console.case.columns import CASE, for_people, read_case
+from tracing.console.laboratory.columns import SAMPLES, SAMPLES_OF_ONE, sampled, samples_of
 from tracing.console.pages import heading, section
 from tracing.console.people import Sight, with_human_ids, with_names
 from tracing.console.session import opened
@@ -30,6 +31,7 @@ from tracing.language import Text
 from tracing.projections import questions
 from tracing.projections.cases import CASES, DATES
 from tracing.projections.questions.base import Day
+from tracing.projections.questions.identity import kept_cases
 from tracing.projections.temporal import explain
 from tracing.render import Format, show_record, shown
 
@@ -58,6 +60,7 @@ NOTES: dict[Unusual, tuple[str, str]] = {
     Unusual.NEGATIVE_BUT_CONFIRMED: ("laboratory", "diagnosis"),
 }
 """The two columns that stand against each other."""
+SAME_AS = Text("{case} 与 {kept} 是同一次感染", "{case} is the same infection as {kept}")
 NOTE = Text("注意：{what}（{first}；{second}）", "Note: {what} ({first}; {second})")
 
 
@@ -111,13 +114,18 @@ def show_case(
             row["attributions"] = list(_sources(reading.connection, ref, at, sight))
             row["infected"] = list(_infected(reading.connection, ref, at, sight))
             row["contacts"] = list(_named(reading.connection, ref, at, sight))
+            row["samples"] = samples_of(reading.connection, at, str(ref.person_id), day)
+            same = kept_cases(reading.connection, at, [str(ref.entity_id)])
+            row["same_as"] = next(
+                iter(questions.human_ids(reading.connection, [*same.values()]).values()), None
+            )
             position = asked and _since(reading.connection, ref, asked, at)
         row["why"] = _why(registry, asked, row, position) if asked and position else None
         if format == "table":
             _page(registry, row)
         else:
-            lists = ("attributions", "infected", "contacts")
-            show_record(row, [*CASE, *lists, *(["why"] if asked else [])], format)
+            lists = ("attributions", "infected", "contacts", "samples")
+            show_record(row, [*CASE, "same_as", *lists, *(["why"] if asked else [])], format)
 
 
 def _row(connection: sa.Connection, ref: Ref, at: int, day: Day | None, sight: Sight) -> Row:
@@ -147,7 +155,9 @@ def _infected(connection: sa.Connection, ref: Ref, at: int, sight: Sight) -> Ite
 def _named(connection: sa.Connection, ref: Ref, at: int, sight: Sight) -> Iterator[Row]:
     """Those who were exposed to this case, an exposure a row."""
     found = questions.exposures(connection, at, source_person_id=str(ref.person_id))
-    own = [row for row in found if row["source_id"] == str(ref.entity_id)]
+    case = str(ref.entity_id)
+    infection = kept_cases(connection, at, [case]).get(case, case)
+    own = [row for row in found if row["source_id"] == infection]
     named = with_human_ids(connection, own, {"contact_id": "contact"})
     for row in sight.of(with_names(connection, at, named), ("name",)):
         contact = next(questions.contacts(connection, at, contact_id=row["contact_id"]))
@@ -182,12 +192,15 @@ def _page(registry: Registry, row: Row) -> None:
     if row["status"] == RecordStatus.STANDING:
         del told["status"]
     show_record(told, list(told), "table", registry.zone)
+    if row["same_as"] is not None:
+        print(SAME_AS.fill(case=row["case"], kept=row["same_as"]))
     for note in row["unusual"]:
         if all(name in told for name in NOTES[note]):  # on an earlier day one may not be so yet
             print(_note(note, told, registry.zone))
     section(Text("传染来源", "Sources"), row["attributions"], SOURCES, registry.zone)
     section(Text("由其传染", "Infected by this case"), row["infected"], INFECTED, registry.zone)
     section(Text("指认的密接", "Contacts named"), row["contacts"], NAMED, registry.zone)
+    section(SAMPLES, list(sampled(row["samples"], registry.zone)), SAMPLES_OF_ONE, registry.zone)
     if row["why"] is not None:
         heading(WHY.fill(column=words.heading(row["why"]["column"])))
         for line in log.lines([row["why"]], registry.zone):

@@ -22,7 +22,7 @@ LISTED = (
     "name",
     "category",
     "status",
-    Column("first_exposure_on", words.heading("first")),
+    "disposition",
     Column("last_exposure_on", words.heading("last")),
 )
 CONTACT = (
@@ -33,6 +33,8 @@ CONTACT = (
     "category",
     "category_decided_at",
     "category_office",
+    "disposition",
+    "placement_mode",
     "exposures",
     "exposure_open",
     "first_exposure_on",

@@ -18,8 +18,11 @@ from tracing.console.base import (
     pass_invocation,
 )
 from tracing.console.contact.columns import CONTACT, LISTED, read_contacts
+from tracing.console.contact.options import within_option
 from tracing.console.people import Sight
 from tracing.console.session import opened
+from tracing.domain.area.codes import within
+from tracing.domain.contact.disposition import Disposition
 from tracing.domain.contact.state import ContactStatus
 from tracing.domain.values import ContactCategory
 from tracing.language import Text
@@ -35,15 +38,17 @@ from tracing.render import Format, show
     ),
     example="""\
 tracing contact list --status lost
+tracing contact list --category close --disposition no_placement_recorded
 tracing contact list --category close --as-of 2022-07-14""",
 )
 @option("--status", type=OneOf(ContactStatus), help=Text("只列这一状态", "Only this status"))
 @option("--category", type=OneOf(ContactCategory), help=Text("只列这一类别", "Only this category"))
 @option(
-    "--area",
-    metavar=Text("区划码", "CODE"),
-    help=Text("只列此地区及其下级", "Only this area and those within it"),
+    "--disposition",
+    type=OneOf(Disposition),
+    help=Text("只列这一安置情况", "Only those who are there"),
 )
+@within_option
 @as_of_option
 @on_option
 @identify_option
@@ -54,6 +59,7 @@ def list_contacts(
     *,
     status: ContactStatus | None,
     category: ContactCategory | None,
+    disposition: Disposition | None,
     area: str | None,
     as_of: int | datetime | date | None,
     on: date | None,
@@ -66,15 +72,19 @@ def list_contacts(
         sight = Sight(registry, "contact list", identify)
         with registry.reading() as reading:
             found = questions.contacts(reading.connection, at, on=day, status=status)
-            rows = read_contacts(reading.connection, at, _wanted(found, category, area), sight)
+            wanted = _wanted(found, category, disposition, area)
+            rows = read_contacts(reading.connection, at, wanted, sight)
             show(rows, LISTED if format == "table" else CONTACT, format, registry.zone)
 
 
 def _wanted(
-    rows: Iterable[dict[str, Any]], category: ContactCategory | None, area: str | None
+    rows: Iterable[dict[str, Any]],
+    category: ContactCategory | None,
+    disposition: Disposition | None,
+    area: str | None,
 ) -> Iterator[dict[str, Any]]:
     for row in rows:
-        if category not in (None, row["category"]):
+        if category not in (None, row["category"]) or disposition not in (None, row["disposition"]):
             continue
-        if area is None or (row["area"] or "").startswith(area):
+        if area is None or within(row["area"] or "", area):
             yield row

@@ -144,7 +144,7 @@ def expose(
             note=texts.get("note"),
             source_note=texts.get("source_note"),
         )
-        return Wish([command], lambda: _exposure_ids(entry, command))
+        return Wish([command], lambda: exposure_ids(entry, command))
 
     says = Text("暴露已记录", "the exposure is recorded")
     _record(call, wish, says, known=known, personal=personal, fields=EXPOSURE_TEXTS)
@@ -180,7 +180,7 @@ def _record(
         tell(answer, says, one.record(), call.format)
 
 
-def _exposure_ids(entry: Entry, command: RecordExposure) -> dict[str, Any]:
+def exposure_ids(entry: Entry, command: RecordExposure) -> dict[str, Any]:
     """The exposure and its episode; where nothing was new, those that said it already."""
     history = entry.registry.history(command.person_id)
     episode, exposure = _recorded(list(history.contacts.values()), command)

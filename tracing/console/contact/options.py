@@ -11,14 +11,16 @@ from tracing.console.base import MOMENT, NOTE, Kind, OneOf, option
 from tracing.console.commands import Callback
 from tracing.console.options import UnreadableMomentError
 from tracing.domain.contact.events import ExposureSpan, IdentificationRoute
-from tracing.domain.identifiers import CaseId, ContactId
+from tracing.domain.identifiers import CaseId, ContactId, GatheringId, PlaceId
 from tracing.domain.values import (
     CaseSource,
     Certainty,
     ContactSource,
     ExposureSource,
+    GatheringSource,
     PartialDate,
     PersonSource,
+    PlaceSource,
     Setting,
     UnknownSource,
 )
@@ -32,8 +34,9 @@ EXPOSURE_TEXTS = {**NOTE, "source_note": Text("关于来源的备注", "note on 
 UNKNOWN = ("unknown", "未知", "不明")
 
 SOURCE = Text(
-    "暴露来源：病例 C-、密接 K-、人员 P-，或 unknown",
-    "what they were exposed to: a case C-, a contact K-, a person P-, or unknown",
+    "暴露来源：病例 C-、密接 K-、人员 P-、聚集活动 G-、场所 L-，或 unknown",
+    "what they were exposed to: a case C-, a contact K-, a person P-, a gathering G-, a place L-, "
+    "or unknown",
 )
 
 
@@ -65,17 +68,18 @@ class SpanAsked(NamedTuple):
         """The span after what was said: a day takes the place of an instant, and the reverse."""
         span = known
         if self.first is not None:
-            day, moment = _either(registry, self.first)
+            day, moment = either(registry, self.first)
             span = replace(span, first_on=day, first_at=moment)
         if self.last is not None:
-            day, moment = _either(registry, self.last)
+            day, moment = either(registry, self.last)
             span = replace(span, last_on=day, last_at=moment, open=False)
         return span if self.open is None else replace(span, open=self.open)
 
 
-def _either(
+def either(
     registry: Registry, when: PartialDate | datetime
 ) -> tuple[PartialDate | None, datetime | None]:
+    """The day, or the moment, that was written."""
     if isinstance(when, datetime):
         return None, registry.localised(when)
     return when, None
@@ -110,7 +114,8 @@ def source_option(function: Callback) -> Callback:
         "--source",
         metavar=Text("来源", "SOURCE"),
         help=Text(
-            "病例 C-、密接 K-、人员 P-，或 unknown", "A case C-, contact K-, person P-, or unknown"
+            "病例 C-、密接 K-、人员 P-、聚集活动 G-、场所 L-，或 unknown",
+            "A case C-, contact K-, person P-, gathering G-, place L-, or unknown",
         ),
     )(function)
 
@@ -129,12 +134,25 @@ def area_option(function: Callback) -> Callback:
     )(function)
 
 
+def within_option(function: Callback) -> Callback:
+    """`--area` of lists, handed on as `area: str | None`."""
+    return option(
+        "--area",
+        metavar=Text("区划码", "CODE"),
+        help=Text("只列此地区及其下级", "Only this area and those within it"),
+    )(function)
+
+
 def source_of(registry: Registry, text: str) -> ExposureSource:
     """The source a person named."""
     if text.casefold() in UNKNOWN:
         return UnknownSource()
-    ref = registry.resolve(text, "case", "contact", "person")
+    ref = registry.resolve(text, "case", "contact", "person", "gathering", "place")
     match ref.kind:
+        case "gathering":
+            return GatheringSource(GatheringId(ref.entity_id))
+        case "place":
+            return PlaceSource(PlaceId(ref.entity_id))
         case "case":
             return CaseSource(ref.person_id, CaseId(ref.entity_id))
         case "contact":

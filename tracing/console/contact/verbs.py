@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tracing.console.base import group
+from tracing.console.contact.adding import add
 from tracing.console.contact.decided import determine, downgrade, exclude, retract, upgrade
+from tracing.console.contact.dispositions import show_dispositions
 from tracing.console.contact.exposures import correct_exposure, end_exposure, retract_exposure
 from tracing.console.contact.lists import list_contacts
 from tracing.console.contact.naming import expose, identify
@@ -19,6 +21,7 @@ contacts = group(
 for verb in (
     identify,
     expose,
+    add,
     end_exposure,
     correct_exposure,
     retract_exposure,
@@ -30,6 +33,7 @@ for verb in (
     lose,
     retract,
     list_contacts,
+    show_dispositions,
     show_contact,
 ):
     contacts.add_command(verb)

@@ -6,6 +6,7 @@ FOUND = ("person", "name", "sex", "age", "phone", "residence")
 PERSON = (
     "person",
     "status",
+    "merged_into",
     "name",
     "sex",
     "age",

@@ -6,7 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from tracing.console.asking import OptionMissingError
@@ -106,6 +106,7 @@ def find(
             rows = list(questions.persons(reading.connection, at, person_ids=wanted))
         if not rows:
             raise NobodyFoundError
+        rows = _without_duplicates(rows)
         if len(rows) > 1:
             raise SeveralFoundError(count=len(rows), candidates=[row["person"] for row in rows])
         sight = Sight(registry, "person find", identify)
@@ -114,6 +115,12 @@ def find(
             show([found], FOUND, format, registry.zone)
         else:
             show_record(found, PERSON, format)
+
+
+def _without_duplicates(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of somebody found under several records, the one that is kept."""
+    found = {row["person"] for row in rows}
+    return [row for row in rows if row["merged_into"] not in found]
 
 
 def _sought(personal: str | None) -> dict[str, str]:

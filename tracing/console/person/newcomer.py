@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tracing.console import kept
 from tracing.console.asking import OptionMissingError
 from tracing.console.person.fields import PERSONAL, person_of
 from tracing.domain.identifiers import PersonId
@@ -58,7 +59,7 @@ def subject(
     if named is not None:
         if described:
             raise PersonTwiceError(person=named)
-        return Subject(entry.registry.resolve(named, "person").person_id)
+        return Subject(kept.named(entry.registry, named, "person").person_id)
     if not described:
         raise OptionMissingError(option="--person / --personal", question=str(QUESTION))
     person = person_of(known, personal)

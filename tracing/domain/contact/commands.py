@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
 from msgspec.structs import replace
 
 from tracing.domain.command import (
     Context,
     OfPerson,
+    decided_by_now,
     in_order,
     known_case,
     known_contact,
     known_person,
+    known_thing,
     moments_fit,
     not_after_entry,
     ref,
@@ -68,9 +71,11 @@ from tracing.domain.values import (
     ContactSource,
     Decision,
     ExposureSource,
+    GatheringSource,
     Instant,
     PartialDate,
     PersonSource,
+    PlaceSource,
     Setting,
 )
 from tracing.errors import RefusedError
@@ -136,6 +141,9 @@ class RecordExposure(ContactCommand, frozen=True, kw_only=True):
     def reads(self) -> tuple[PersonId, ...]:
         source = source_person(self.source)
         return () if source is None or source == self.person_id else (source,)
+
+    def reads_things(self) -> tuple[UUID, ...]:
+        return _source_things(self.source)
 
     def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
         known_person(history)
@@ -222,6 +230,9 @@ class CorrectExposure(ContactCommand, frozen=True, kw_only=True):
         source = source_person(self.source) if self.source else None
         return () if source is None or source == self.person_id else (source,)
 
+    def reads_things(self) -> tuple[UUID, ...]:
+        return () if self.source is None else _source_things(self.source)
+
     def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
         exposure = _known_exposure(history, self.contact_id, self.exposure_id)
         if self.source is not None:
@@ -291,7 +302,7 @@ class CategoryCommand(ContactCommand, frozen=True, kw_only=True):
 
     def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
         contact = known_contact(history, self.contact_id)
-        _decided_by_now(self.decision, context)
+        decided_by_now(self.decision, context)
         if _decided_already(contact, self.category, self.decision):
             return []
         if self.refused_as is not None:
@@ -359,7 +370,7 @@ class ExcludeContact(ContactCommand, frozen=True, kw_only=True):
         if known is not None and known.status is ContactStatus.EXCLUDED:
             return []
         known_contact(history, self.contact_id)
-        _decided_by_now(self.decision, context)
+        decided_by_now(self.decision, context)
         return [ContactExcluded(**self.base(context), decision=self.decision)]
 
 
@@ -430,7 +441,21 @@ def source_person(source: ExposureSource) -> PersonId | None:
     return None
 
 
+def _source_things(source: ExposureSource) -> tuple[UUID, ...]:
+    """The gathering or place a source is, where it is one."""
+    match source:
+        case GatheringSource():
+            return (source.gathering_id,)
+        case PlaceSource():
+            return (source.place_id,)
+        case _:
+            return ()
+
+
 def _source_exists(source: ExposureSource, exposed: PersonId, context: Context) -> None:
+    for thing in _source_things(source):
+        kind = "gathering" if isinstance(source, GatheringSource) else "place"
+        known_thing(context.things[thing], kind)
     person = source_person(source)
     if person is None:
         return
@@ -476,17 +501,6 @@ def _known_exposure(
     if exposure is None or (exposure.retracted and not retracted):
         raise UnknownExposureError(exposure=exposure_id)
     return exposure
-
-
-def _decided_by_now(decision: Decision, context: Context) -> None:
-    moments_fit(context, decided_at=decision.decided_at, served_at=decision.served_at)
-    if decision.served_at is not None and decision.served_at < decision.decided_at:
-        raise EndBeforeStartError(
-            end="served_at",
-            end_value=decision.served_at,
-            start="decided_at",
-            start_value=decision.decided_at,
-        )
 
 
 def _decided_already(contact: ContactState, category: ContactCategory, decision: Decision) -> bool:

@@ -114,7 +114,11 @@ class ContactState(Struct, frozen=True):
     determinations: tuple[Determination, ...] = ()
     searches: tuple[Search, ...] = ()
     excluded: bool = False
+    excluded_at: datetime | None = None
+    """When it was learnt."""
     became_case: CaseId | None = None
+    became_case_at: datetime | None = None
+    """When it was learnt."""
     retracted: bool = False
 
     @property
@@ -211,9 +215,10 @@ def evolve(state: ContactState | None, version: int, event: ContactEvent) -> Con
             search = Search(day, learnt, False, lost_on=event.lost_on)
             return replace(state, searches=(*state.searches, search))
         case ContactExcluded():
-            return replace(state, excluded=True)
+            return replace(state, excluded=True, excluded_at=event.reported_at or BEFORE_ALL)
         case ContactBecameCase():
-            return replace(state, became_case=event.case_id)
+            learnt = event.reported_at or BEFORE_ALL
+            return replace(state, became_case=event.case_id, became_case_at=learnt)
         case ContactRetracted():
             return replace(state, retracted=True)
 

@@ -60,6 +60,7 @@ class AttendanceCounted(GatheringFact, frozen=True, kw_only=True):
     """How many people were there, as far as they are known."""
 
     topic: ClassVar[str] = "gathering.attendance_counted"
+    settles: ClassVar[tuple[str, ...]] = ("status",)
 
     status: AttendanceStatus
     count: int

@@ -37,6 +37,7 @@ class GuardianNamed(CircumstanceFact, frozen=True, kw_only=True):
     """Who answers for a minor or for somebody who cannot decide alone."""
 
     topic: ClassVar[str] = "person.guardian_named"
+    settles: ClassVar[tuple[str, ...]] = ()
 
     guardian: PersonId | None = None
     """Where they are a person of this registry."""
@@ -48,6 +49,7 @@ class CareNeedsRecorded(CircumstanceFact, frozen=True, kw_only=True):
     """All that the person needs, from now on: an empty list says nothing any more."""
 
     topic: ClassVar[str] = "person.care_needs_recorded"
+    settles: ClassVar[tuple[str, ...]] = ()
 
     needs: tuple[CareNeed, ...] = ()
     note: Sealed | None = None

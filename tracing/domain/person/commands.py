@@ -40,7 +40,9 @@ from tracing.domain.refusals import (
     PersonInUseError,
     UnknownPersonError,
 )
-from tracing.domain.values import AreaCode, ClaimKind, PartialDate, Sex
+from tracing.domain.values import AreaCode, ClaimKind, FactRef, PartialDate, Sex
+
+Retraction = PersonRetracted | CaseRetracted | ContactRetracted | FactRetracted
 
 OLDEST = 130
 PLAIN = ("sex", "age", "age_on", "health_worker", "residence", "document_kind")
@@ -210,34 +212,25 @@ class RetractFacts(OfPerson, frozen=True, kw_only=True):
         retractions: list[Event] = []
         for version in sorted(self.versions, reverse=True):
             event = standing_fact(history, version).event
-            place = ref(history, version)
-            match event:
-                case PersonRegistered():
-                    _nothing_rests_on(history, frozenset(self.versions))
-                    retractions.append(PersonRetracted(reported_at=learnt, reason=reason))
-                case CaseReported():
-                    retractions.append(
-                        CaseRetracted(
-                            case_id=event.case_id,
-                            retracts=place,
-                            reported_at=learnt,
-                            reason=reason,
-                        )
-                    )
-                case ContactIdentified():
-                    retractions.append(
-                        ContactRetracted(
-                            contact_id=event.contact_id,
-                            retracts=place,
-                            reported_at=learnt,
-                            reason=reason,
-                        )
-                    )
-                case _:
-                    retractions.append(
-                        FactRetracted(retracts=place, reported_at=learnt, reason=reason)
-                    )
+            if isinstance(event, PersonRegistered):
+                _nothing_rests_on(history, frozenset(self.versions))
+            retraction = _retraction(event, ref(history, version))
+            retractions.append(replace(retraction, reported_at=learnt, reason=reason))
+            # what it had taken the place of stands again, and may be asked for too
+            history = history.with_fact(history.version + 1, retractions[-1])
         return retractions
+
+
+def _retraction(event: Event, place: FactRef) -> Retraction:
+    match event:
+        case PersonRegistered():
+            return PersonRetracted()
+        case CaseReported():
+            return CaseRetracted(case_id=event.case_id, retracts=place)
+        case ContactIdentified():
+            return ContactRetracted(contact_id=event.contact_id, retracts=place)
+        case _:
+            return FactRetracted(retracts=place)
 
 
 def _nothing_rests_on(history: PersonHistory, taken_back: frozenset[int]) -> None:

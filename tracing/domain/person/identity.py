@@ -28,6 +28,8 @@ class PersonMerged(IdentityFact, frozen=True, kw_only=True):
     topic: ClassVar[str] = "person.merged"
 
     into: PersonId
+    into_version: int = 0
+    """The version of that history then: what comes later may be of either, should they be split."""
     same_cases: tuple[SameCase, ...] = ()
 
 

@@ -63,6 +63,7 @@ class CapacitySet(PlaceFact, frozen=True, kw_only=True):
     """How many people a place can take, from a day on."""
 
     topic: ClassVar[str] = "place.capacity_set"
+    settles: ClassVar[tuple[str, ...]] = ("from_on",)
 
     from_on: date
     capacity: int | None = None
@@ -73,6 +74,7 @@ class HouseholderNamed(PlaceFact, frozen=True, kw_only=True):
     """Who answers for a dwelling, from a day on."""
 
     topic: ClassVar[str] = "place.householder_named"
+    settles: ClassVar[tuple[str, ...]] = ("from_on",)
 
     householder: PersonId
     from_on: date | None = None

@@ -152,6 +152,7 @@ class QuarantineMoved(QuarantineFact, frozen=True, kw_only=True):
     """The person was moved under the same order: to another place, room or mode."""
 
     topic: ClassVar[str] = "quarantine.moved"
+    settles: ClassVar[tuple[str, ...]] = ("quarantine_id",)
 
     moved_at: Instant | None = None
     mode: OrderMode | None = None

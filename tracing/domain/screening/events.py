@@ -31,6 +31,7 @@ class RosterFixed(ScreeningFact, frozen=True, kw_only=True):
     """Whom the round should reach: how many, and by name where they are known."""
 
     topic: ClassVar[str] = "screening.roster_fixed"
+    settles: ClassVar[tuple[str, ...] | None] = ("area",)
 
     area: AreaCode | None = None
     """Where it is the roster of a part."""
@@ -43,6 +44,7 @@ class SiteOpened(ScreeningFact, frozen=True, kw_only=True):
     """A sampling site works for the round."""
 
     topic: ClassVar[str] = "screening.site_opened"
+    settles: ClassVar[tuple[str, ...] | None] = ("site",)
 
     site: PublicLabel
     place_id: PlaceId | None = None

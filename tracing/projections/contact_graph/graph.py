@@ -22,16 +22,17 @@ TRANSMISSION = "transmission"
 def contact_graph(connection: sa.Connection, at: int) -> nx.MultiDiGraph[str]:
     """The graph as of a position.
 
-    Nodes are person ids with `person` (`P-0001`) and `cases` (human ids of those that stand).
-    Edges lead from the source to whoever was exposed or infected. An exposure carries `setting`,
-    `first_on`, `last_on`, `first_at`, `last_at`, `open`, `certainty`, `source_kind`, `exposure`;
-    a transmission `case`, `source_case`, `evidence`, `certainty`, `setting`, `infected_on`,
-    `infected_at`. Exposures to a gathering, a
-    place or an unknown source have no source person and no edge.
+    Nodes are ids of persons, of merged ones that of the one who is kept, with `person`
+    (`P-0001`) and `cases` (human ids of those that stand). Edges lead from the source to
+    whoever was exposed or infected. An exposure carries `setting`, `first_on`, `last_on`,
+    `first_at`, `last_at`, `open`, `certainty`, `source_kind`, `exposure`; a transmission
+    `case`, `source_case`, `evidence`, `certainty`, `setting`, `infected_on`, `infected_at`.
+    Exposures to a gathering, a place or an unknown source have no source person and no edge;
+    nor have those of somebody to themself, where two who were each other's contact were merged.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(position=at)
     for person in questions.persons(connection, at, status=None):
-        if person["status"] is not RecordStatus.RETRACTED:
+        if person["status"] is not RecordStatus.RETRACTED and person["merged_into"] is None:
             graph.add_node(person["person_id"], person=person["person"], cases=[])
     named = _with_cases(connection, at, graph)
     graph.add_edges_from(_exposures(connection, at, graph))
@@ -64,7 +65,7 @@ def _exposures(
     )
     for row in questions.exposures(connection, at):
         source, exposed = row["source_person_id"], row["person_id"]
-        if source in graph and exposed in graph:
+        if source in graph and exposed in graph and source != exposed:
             attributes = {name: row[name] for name in shown}
             yield source, exposed, row["exposure_id"], {"kind": EXPOSURE, **attributes}
 
@@ -74,7 +75,7 @@ def _transmissions(
 ) -> Iterable[tuple[str, str, str, dict[str, Any]]]:
     for row in questions.transmissions(connection, at):
         source, infected = row["source_person_id"], row["person_id"]
-        if source in graph and infected in graph:
+        if source in graph and infected in graph and source != infected:
             yield (
                 source,
                 infected,

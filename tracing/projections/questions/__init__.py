@@ -34,12 +34,22 @@ from tracing.projections.questions.base import (
     Ids,
     Row,
     Where,
+    batches,
     coded,
     is_any,
     moment,
     partial,
     rows_of,
     values_of,
+    with_kept,
+)
+from tracing.projections.questions.dispositions import placed_at
+from tracing.projections.questions.identity import (
+    all_of_cases,
+    all_of_persons,
+    identity,
+    kept_cases,
+    kept_persons,
 )
 from tracing.projections.sources import SOURCES
 from tracing.projections.temporal import TemporalTable
@@ -94,18 +104,24 @@ def cases(
     case_id: Ids | None = None,
     person_id: Ids | None = None,
 ) -> Iterator[Row]:
-    """Cases by number. `on`: those reported by that day, with what had happened by then."""
+    """Cases by number. `on`: those reported by that day, with what had happened by then.
+
+    A list of those that stand has a case that is the same infection as another only once.
+    """
     where: list[Where] = []
     if status is not None:
         where.append(CASES.c.status == status)
     if case_id is not None:
         where.append(is_any(CASES.c.case_id, case_id))
     if person_id is not None:
-        where.append(is_any(CASES.c.person_id, person_id))
+        where.append(is_any(CASES.c.person_id, all_of_persons(connection, at, person_id)))
     if on is not None:
         where.append(CASES.c.reported_at < instant(on.end))
+    listed = case_id is None and status is RecordStatus.STANDING
+    told_already = identity(connection, at).cases if listed and person_id is None else {}
     for row in rows_of(connection, CASES, "case", at, where):
-        yield from _case(row, on)
+        if row["case_id"] not in told_already:
+            yield from _case(row, on)
 
 
 def _case(row: Row, on: Day | None) -> Iterator[Row]:
@@ -149,14 +165,23 @@ def persons(
     person_ids: Sequence[str] | None = None,
     status: RecordStatus | None = RecordStatus.STANDING,
 ) -> Iterator[Row]:
-    """Persons by number."""
+    """Persons by number. `merged_into`: the human id of the one who is kept in their place."""
     where: list[Where] = [] if status is None else [PERSONS.c.status == status]
     if person_ids is not None:
         where.append(PERSONS.c.person_id.in_(person_ids))
-    for row in rows_of(connection, PERSONS, "person", at, where):
+    for row in _with_merged(connection, at, rows_of(connection, PERSONS, "person", at, where)):
         row["age_on"] = date.fromisoformat(row["age_on"]) if row["age_on"] else None
         row["reported_at"] = moment(row["reported_at"])
         yield row
+
+
+def _with_merged(connection: sa.Connection, at: int, rows: Iterator[Row]) -> Iterator[Row]:
+    for some in batches(rows):
+        kept = kept_persons(connection, at, [row["person_id"] for row in some])
+        humans = human_ids(connection, list(kept.values())) if kept else {}
+        for row in some:
+            row["merged_into"] = humans.get(kept.get(row["person_id"], ""))
+            yield row
 
 
 def contacts(
@@ -166,7 +191,7 @@ def contacts(
     on: Day | None = None,
     status: ContactStatus | None = None,
     contact_id: str | None = None,
-    person_id: str | None = None,
+    person_id: Ids | None = None,
 ) -> Iterator[Row]:
     """Contact episodes by number; retracted ones only where asked for by name or status."""
     where: list[Where] = []
@@ -177,10 +202,13 @@ def contacts(
     if contact_id is not None:
         where.append(CONTACTS.c.contact_id == contact_id)
     if person_id is not None:
-        where.append(CONTACTS.c.person_id == person_id)
+        where.append(is_any(CONTACTS.c.person_id, all_of_persons(connection, at, person_id)))
     if on is not None:
         where.append(CONTACTS.c.reported_at < instant(on.end))
+    placed = {} if on is None else placed_at(connection, at, on.end, contact_id)
     for row in rows_of(connection, CONTACTS, "contact", at, where, statuses=ContactStatus):
+        if on is not None:
+            row["disposition"], row["placement_mode"] = placed.get(row["contact_id"], (None, None))
         row["lost_on"] = partial(row.pop("lost_from"), row.pop("lost_to"))
         for name in ("first_exposure_on", "last_exposure_on"):
             row[name] = date.fromisoformat(row[name]) if row[name] else None
@@ -198,26 +226,37 @@ def exposures(
     source_person_id: Ids | None = None,
     exposure_id: str | None = None,
 ) -> Iterator[Row]:
-    """Exposures by number."""
+    """Exposures by number. Of source cases that are one infection the one that is kept is named."""
     given = {
         "contact_id": contact_id,
-        "person_id": person_id,
-        "source_person_id": source_person_id,
+        "person_id": _all(connection, at, person_id),
+        "source_person_id": _all(connection, at, source_person_id),
         "exposure_id": exposure_id,
     }
     where = [is_any(EXPOSURES.c[name], value) for name, value in given.items() if value is not None]
-    for row in rows_of(connection, EXPOSURES, "exposure", at, where):
-        row["first_on"] = partial(row.pop("first_from"), row.pop("first_to"))
-        row["last_on"] = partial(row.pop("last_from"), row.pop("last_to"))
-        for name in ("first_at", "last_at", "reported_at"):
-            row[name] = moment(row[name])
-        yield row
+    people = ("source_person_id",)
+    for some in batches(rows_of(connection, EXPOSURES, "exposure", at, where, people=people)):
+        kept = kept_cases(connection, at, [row["source_id"] for row in some if row["source_id"]])
+        for row in some:
+            row["source_id"] = kept.get(row["source_id"], row["source_id"])
+            row["first_on"] = partial(row.pop("first_from"), row.pop("first_to"))
+            row["last_on"] = partial(row.pop("last_from"), row.pop("last_to"))
+            for name in ("first_at", "last_at", "reported_at"):
+                row[name] = moment(row[name])
+            yield row
+
+
+def _all(connection: sa.Connection, at: int, persons: Ids | None) -> Ids | None:
+    return None if persons is None else all_of_persons(connection, at, persons)
 
 
 def transmissions(
     connection: sa.Connection, at: int, *, case_id: Ids | None = None, source: Ids | None = None
 ) -> Iterator[Row]:
-    """Attributions whose two cases both stand, by their numbers: the infected, then the source."""
+    """Attributions whose two cases both stand, by their numbers: the infected, then the source.
+
+    Of cases that are one infection the one that is kept is named.
+    """
     infectee, infector = CASES.table.alias("infectee"), CASES.table.alias("infector")
     own, its = NUMBERS.table.alias("own"), NUMBERS.table.alias("its")
     held = [
@@ -234,22 +273,44 @@ def transmissions(
         .order_by(own.c.number, its.c.number, TRANSMISSIONS.c.attribution_id)
     )
     if case_id is not None:
-        query = query.where(is_any(TRANSMISSIONS.c.case_id, case_id))
+        query = query.where(TRANSMISSIONS.c.case_id.in_(all_of_cases(connection, at, case_id)))
     if source is not None:
-        query = query.where(is_any(TRANSMISSIONS.c.source_case_id, source))
-    for found in connection.execute(query):
-        row = coded(found._mapping)
-        row["infected_on"] = partial(row.pop("infected_from"), row.pop("infected_to"))
-        row["infected_at"] = moment(row["infected_at"])
-        yield row
+        query = query.where(
+            TRANSMISSIONS.c.source_case_id.in_(all_of_cases(connection, at, source))
+        )
+    for some in batches(connection.execute(query)):
+        rows = [coded(found._mapping) for found in some]
+        cases = {row[end] for row in rows for end in ("case_id", "source_case_id")}
+        kept = kept_cases(connection, at, sorted(cases))
+        for row in with_kept(connection, at, rows, ("person_id", "source_person_id")):
+            row["infected_on"] = partial(row.pop("infected_from"), row.pop("infected_to"))
+            row["infected_at"] = moment(row["infected_at"])
+            for end in ("case_id", "source_case_id"):
+                row[end] = kept.get(row[end], row[end])
+            yield row
 
 
 def count(connection: sa.Connection, table: TemporalTable, at: int) -> int:
-    """How many rows hold as of a position, those of retracted records left out."""
+    """How many rows hold as of a position, those of retracted records left out; a person or an
+    infection that is recorded twice counts once."""
     query = sa.select(sa.func.count()).select_from(table.table).where(table.held_at(at))
     if "status" in table.values:
         query = query.where(table.c.status != RecordStatus.RETRACTED)
-    return int(connection.execute(query).scalar_one())
+    return int(connection.execute(query).scalar_one()) - _told_twice(connection, table, at)
+
+
+def _told_twice(connection: sa.Connection, table: TemporalTable, at: int) -> int:
+    """How many rows of a table that stand are of somebody or something that another is kept for."""
+    if table not in (PERSONS, CASES):
+        return 0
+    found = identity(connection, at)
+    merged = found.persons if table is PERSONS else found.cases
+    where = (table.held_at(at), table.c.status != RecordStatus.RETRACTED)
+    query = sa.select(sa.func.count()).select_from(table.table).where(*where)
+    return sum(
+        int(connection.execute(query.where(table.by_key[0].in_(some))).scalar_one())
+        for some in batches(merged)
+    )
 
 
 def sealed_columns(kind: str) -> tuple[str, ...]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
 from tracing.domain.case.state import Outcome
+from tracing.domain.contact.disposition import Disposition
 from tracing.domain.contact.events import IdentificationRoute
 from tracing.domain.identifiers import human_id
+from tracing.domain.quarantine.events import OrderMode
 from tracing.domain.values import (
     Certainty,
     ClaimKind,
@@ -30,7 +33,12 @@ from tracing.domain.values import (
     SourceKind,
 )
 from tracing.projections.numbers import NUMBERS
+from tracing.projections.questions.identity import kept_persons
 from tracing.projections.temporal import TemporalTable
+
+Item = TypeVar("Item")
+AT_ONCE = 500
+"""Ids a statement, and rows that are looked at together."""
 
 Row = dict[str, Any]
 Where = sa.ColumnElement[bool]
@@ -56,6 +64,8 @@ CODES: Mapping[str, type[StrEnum]] = {
     "sex": Sex,
     "document_kind": ClaimKind,
     "category": ContactCategory,
+    "disposition": Disposition,
+    "placement_mode": OrderMode,
     "route": IdentificationRoute,
     "setting": Setting,
     "certainty": Certainty,
@@ -108,10 +118,12 @@ def rows_of(
     *,
     statuses: type[StrEnum] = RecordStatus,
     codes: Mapping[str, type[StrEnum]] = CODES,
+    people: Sequence[str] = (),
 ) -> Iterator[Row]:
     """Rows as of a position, by number, with the human id of the entity and of its person.
 
-    The person is told where the table says whose the entity is (`person_id`). A number is for
+    The person is told where the table says whose the entity is (`person_id`): the one who is kept,
+    where two records were merged, as in the other columns that name `people`. A number is for
     ever, so which of its rows holds is not asked: SQLite would take that for a better way in than
     the id, and go through every number there is.
     """
@@ -128,9 +140,44 @@ def rows_of(
         query = query.add_columns(person.c.number.label("person_number")).join(
             person, person.c.entity_id == table.c.person_id
         )
-    for found in connection.execute(query):
-        row = coded(found._mapping, statuses, codes)
-        row[kind] = human_id(kind, row.pop("number"))
-        if owned:
-            row["person"] = human_id("person", row.pop("person_number"))
-        yield row
+        people = ("person_id", *people)
+    for some in batches(connection.execute(query)):
+        rows = [coded(found._mapping, statuses, codes) for found in some]
+        for row in rows:
+            row[kind] = human_id(kind, row.pop("number"))
+            if owned:
+                row["person"] = human_id("person", row.pop("person_number"))
+        yield from with_kept(connection, at, rows, people)
+
+
+def with_kept(
+    connection: sa.Connection, at: int, rows: list[Row], people: Sequence[str]
+) -> list[Row]:
+    """The rows, naming the person who is kept wherever a column names one who was merged."""
+    if not people:
+        return rows
+    named = {row[column] for row in rows for column in people if row[column] is not None}
+    kept = kept_persons(connection, at, sorted(named))
+    humans = _people(connection, list(kept.values())) if kept else {}
+    for row in rows if kept else ():
+        for column in people:
+            row[column] = kept.get(row[column], row[column])
+        if row.get("person_id") in humans and "person" in row:
+            row["person"] = humans[row["person_id"]]
+    return rows
+
+
+def _people(connection: sa.Connection, persons: Sequence[str]) -> dict[str, str]:
+    """Their human ids."""
+    query = sa.select(NUMBERS.c.entity_id, NUMBERS.c.number)
+    return {
+        entity: human_id("person", number)
+        for some in batches(dict.fromkeys(persons))
+        for entity, number in connection.execute(query.where(NUMBERS.c.entity_id.in_(some)))
+    }
+
+
+def batches(many: Iterable[Item]) -> Iterator[list[Item]]:
+    waiting = iter(many)
+    while some := list(islice(waiting, AT_ONCE)):
+        yield some

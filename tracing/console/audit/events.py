@@ -12,6 +12,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from tracing import words
+from tracing.domain.event import Event, PersonStatement, ThingFact, ThingFactRetracted
+from tracing.domain.register import RegisterEvent
 from tracing.domain.values import PartialDate, Sealed
 from tracing.layout import columns, flow
 from tracing.ledger.instants import moment_of
@@ -42,10 +44,7 @@ WIDTH = 80
 INDENT = 11
 MOST_SHOWN = 6
 """How many items of a list a line shows."""
-_OWN = ("case_id", "contact_id", "exposure_id")
-"""Fields that say what an event is about."""
-_TOLD_ELSEWHERE = ("reported_precision", "registry_id", *_OWN)
-_OF_PEOPLE = ("person", "case", "contact")
+_TOLD_ELSEWHERE = ("reported_precision", "registry_id")
 
 Row = dict[str, Any]
 Opened = Mapping[str, str | None]
@@ -61,7 +60,7 @@ def rows(
     from tracing.projections import questions
 
     registry.position()
-    wanted = {str(each) for event in events for each in (event.stream_id, *_ids(event.event))}
+    wanted = {str(each) for event in events for each in (event.stream_id, *ids(event.event))}
     with registry.reading() as reading:
         human = questions.human_ids(reading.connection, sorted(wanted))
     for event in events:
@@ -129,24 +128,37 @@ def _shown(value: object, zone: tzinfo) -> str:
 
 def _row(recorded: Recorded, human: Mapping[str, str], opened: Opened) -> Row:
     envelope, event = recorded.envelope, recorded.event
-    person = None
-    if recorded.topic.partition(".")[0] in _OF_PEOPLE:
-        person = human.get(str(recorded.stream_id), str(recorded.stream_id))
-    own = (getattr(event, name, None) for name in _OWN)
+    stream = human.get(str(recorded.stream_id), str(recorded.stream_id))
+    of_thing = isinstance(event, ThingFact | ThingFactRetracted)
+    own = {name: getattr(event, name, None) for name in _about(event)}
     return {
         "position": recorded.position,
         "recorded_at": moment_of(recorded.recorded_at),
         "topic": recorded.topic,
-        "person": person,
-        "about": [human.get(str(each), str(each)) for each in own if each is not None],
+        "person": None if of_thing or isinstance(event, RegisterEvent) else stream,
+        "about": [
+            *([stream] if of_thing else []),
+            *(human.get(str(each), str(each)) for each in own.values() if each is not None),
+        ],
         "actor": envelope.actor,
         "assurance": envelope.assurance,
         "source": envelope.source,
         "command_id": envelope.command_id,
         "first_position": envelope.first,
         "last_position": envelope.last,
-        "fields": _fields(event, human, opened, ""),
+        "fields": {
+            name: value
+            for name, value in _fields(event, human, opened, "").items()
+            if name not in own
+        },
     }
+
+
+def _about(event: Event) -> tuple[str, ...]:
+    """The fields that say what an event is about."""
+    if isinstance(event, PersonStatement):
+        return () if event.named_by is None else (event.named_by,)
+    return () if isinstance(event, ThingFact) else ("case_id", "contact_id", "exposure_id")
 
 
 def _fields(event: Struct, human: Mapping[str, str], opened: Opened, path: str) -> Row:
@@ -184,7 +196,8 @@ def _told(value: object, human: Mapping[str, str], opened: Opened, path: str) ->
             return value
 
 
-def _ids(value: object) -> Iterator[UUID]:
+def ids(value: object) -> Iterator[UUID]:
+    """Every identity an event names."""
     match value:
         case UUID():
             yield value
@@ -192,9 +205,9 @@ def _ids(value: object) -> Iterator[UUID]:
             return
         case Struct():
             for name in value.__struct_fields__:
-                yield from _ids(getattr(value, name))
+                yield from ids(getattr(value, name))
         case tuple() | list():
             for each in value:
-                yield from _ids(each)
+                yield from ids(each)
         case _:
             return

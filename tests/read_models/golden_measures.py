@@ -1,0 +1,270 @@
+"""What is done for people, and with places, pools, transfers and rounds, in the fixed history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from tests.histories import CHINA, contact_id, exposure_id, person_id
+from tests.subjects import entity_ids
+from tracing.domain.area import commands as area
+from tracing.domain.area.events import AreaUnit
+from tracing.domain.bulletin import commands as bulletin
+from tracing.domain.bulletin.events import Figure, Section
+from tracing.domain.command import Command
+from tracing.domain.contact import adding
+from tracing.domain.disinfection import commands as disinfection
+from tracing.domain.disinfection.events import DisinfectionKind, TouchPoint
+from tracing.domain.gathering import commands as gathering
+from tracing.domain.gathering.events import AttendanceStatus, GatheringKind
+from tracing.domain.immunity import commands as immunity
+from tracing.domain.investigation import commands as investigation
+from tracing.domain.investigation.events import InvestigationKind
+from tracing.domain.laboratory import commands as laboratory
+from tracing.domain.laboratory.events import TestMethod, TestResult
+from tracing.domain.person import circumstances_commands as circumstances
+from tracing.domain.person import commands as person
+from tracing.domain.person.circumstances import CareNeed
+from tracing.domain.person.identity_commands import MergePerson, SplitPerson
+from tracing.domain.place import commands as place
+from tracing.domain.place.events import PlaceKind
+from tracing.domain.pool import commands as pool
+from tracing.domain.quarantine import commands as quarantine
+from tracing.domain.quarantine.events import (
+    ExposureBasis,
+    OrderMode,
+    OrderPurpose,
+    ReleaseReason,
+    ReviewOutcome,
+)
+from tracing.domain.referral import commands as referral
+from tracing.domain.referral.events import ReferralOutcome
+from tracing.domain.retracting import RetractThingFacts
+from tracing.domain.screening import commands as screening
+from tracing.domain.transfer import commands as transfer
+from tracing.domain.transfer.events import IncidentKind, Passenger, TransferPurpose
+from tracing.domain.values import (
+    ContactCategory,
+    Decision,
+    GatheringSource,
+    PartialDate,
+    Period,
+)
+from tracing.domain.whereabouts import commands as whereabouts
+from tracing.domain.whereabouts.events import StayRole
+
+on = PartialDate.parse
+
+
+def at(day: int, hour: int = 8) -> datetime:
+    return datetime(2022, 6, day, hour, tzinfo=CHINA)
+
+
+def thing(number: int) -> Any:
+    return UUID(int=0x0189_0000_0000_7000_9000_0000_0000_0000 + number)
+
+
+DECIDED = Decision(office="County CDC", decided_at=at(27), document_number="2022-18")
+ZHOU, SUN, QIAN, TWIN = (person_id(who) for who in (4, 5, 6, 7))
+HOME, SITE, BUS, RIDE, CITY, DISTRICT, POOL, TUBE = (thing(number) for number in range(8))
+OTHER_BUS, CLEANING, ROUND, OTHER_ROUND, OWN, FOREIGN = (thing(number) for number in range(8, 14))
+OF_ZHOU = entity_ids(4, 0)
+Z: dict[str, Any] = {"person_id": ZHOU}
+Q: dict[str, Any] = {**Z, "quarantine_id": OF_ZHOU["quarantine_id"]}
+S: dict[str, Any] = {**Z, "sample_id": OF_ZHOU["sample_id"]}
+ERRAND: dict[str, Any] = {**Z, "investigation_id": OF_ZHOU["investigation_id"]}
+R: dict[str, Any] = {**Z, "referral_id": OF_ZHOU["referral_id"]}
+RECEIVED: dict[str, Any] = {"person_id": SUN, "referral_id": entity_ids(5, 0)["referral_id"]}
+W: dict[str, Any] = {**Z, "stay_id": OF_ZHOU["stay_id"]}
+V: list[dict[str, Any]] = [
+    {**Z, "immunity_id": entity_ids(4, number)["immunity_id"]} for number in range(3)
+]
+K: dict[str, Any] = {"contact_id": contact_id(4), "exposure_id": exposure_id(4, 0)}
+SECTION = Section(area="360103", cut_off=at(30, 23), figures=(Figure("new", 2), Figure("of", None)))
+
+PLACES: list[list[Command]] = [
+    [area.RegisterArea(thing_id=CITY, code="3601", name="Nanchang", unit=AreaUnit.PREFECTURE)],
+    [
+        area.RegisterArea(
+            thing_id=DISTRICT, code="360103", name="Xihu", unit=AreaUnit.COUNTY, parent="3601"
+        )
+    ],
+    [
+        place.RegisterPlace(
+            thing_id=HOME, place_kind=PlaceKind.DWELLING, area="360103", address="抚河中路1号"
+        )
+    ],
+    [
+        place.RegisterPlace(
+            thing_id=SITE, place_kind=PlaceKind.QUARANTINE_SITE, name="Site 1", capacity=40
+        )
+    ],
+    [place.SetCapacity(thing_id=SITE, from_on=date(2022, 6, 20), capacity=60, rooms=60)],
+    [
+        person.RegisterPerson(**Z, name="周七"),
+        person.RegisterPerson(person_id=SUN, name="孙八"),
+        person.RegisterPerson(person_id=QIAN),
+        person.RegisterPerson(person_id=TWIN, name="周七"),
+    ],
+    [place.NameHouseholder(thing_id=HOME, householder=ZHOU)],
+    [
+        gathering.RecordGathering(
+            thing_id=RIDE, gathering_kind=GatheringKind.BUS, name="Line 5", note="靠窗"
+        )
+    ],
+    [gathering.CountAttendance(thing_id=RIDE, status=AttendanceStatus.ESTIMATED, count=45)],
+]
+
+PEOPLE: list[list[Command]] = [
+    [
+        adding.AddContact(
+            **Z,
+            **K,
+            source=GatheringSource(RIDE),
+            category=ContactCategory.CLOSE,
+            decision=DECIDED,
+        )
+    ],
+    [
+        whereabouts.RecordStay(
+            **W,
+            role=StayRole.RESIDENCE,
+            place_id=HOME,
+            period=Period(from_on=on("2022-05"), open=True),
+            description="六楼",
+        )
+    ],
+    [whereabouts.EndStay(**W, until_on=on("2022-06-27"))],
+    [circumstances.NameGuardian(person_id=QIAN, guardian=ZHOU)],
+    [circumstances.RecordCareNeeds(**Z, needs=(CareNeed.DIALYSIS,), note="每周三次")],
+    [immunity.RecordVaccination(**V[0], given_on=on("2021-06"), dose=1, product="A")],
+    [immunity.RecordPastInfection(**V[1], infected_on=on("2020-02"))],
+    [immunity.RecordContraindication(**V[2], certified_on=on("2021-01-05"), note="过敏")],
+    [
+        investigation.AssignInvestigation(
+            **ERRAND,
+            investigation_kind=InvestigationKind.CONTACT,
+            contact_id=contact_id(4),
+            team="Team 2",
+            investigator="吴九",
+            assigned_at=at(27, 9),
+        )
+    ],
+    [investigation.BeginInvestigation(**ERRAND, begun_at=at(27, 10))],
+    [investigation.EstablishTrack(**ERRAND, established_at=at(27, 12))],
+    [investigation.SubmitPreliminary(**ERRAND, submitted_at=at(27, 13), document="P-2022-9")],
+    [investigation.CompleteInvestigation(**ERRAND, completed_at=at(28, 9), summary="乘车")],
+    [referral.SendReferral(**R, to_area="310000", contact_id=contact_id(4), sent_at=at(27, 14))],
+    [referral.FindReferred(**R, found_at=at(27, 15))],
+    [referral.ControlReferred(**R, controlled_at=at(27, 16), mode=OrderMode.FACILITY)],
+    [referral.AnswerReferral(**R, outcome=ReferralOutcome.CONTROLLED, answered_at=at(27, 17))],
+    [referral.ReceiveReferral(**RECEIVED, from_area="320000", received_at=at(27), note="同车")],
+    [circumstances.RecordDeath(person_id=QIAN, died_on=on("2022-06-30"))],
+]
+
+ORDERS: list[list[Command]] = [
+    [
+        quarantine.OrderQuarantine(
+            **Q,
+            purpose=OrderPurpose.QUARANTINE,
+            mode=OrderMode.FACILITY,
+            basis=ExposureBasis(contact_id=contact_id(4), exposure_ids=(exposure_id(4, 0),)),
+            place_id=SITE,
+            begins_on=date(2022, 6, 27),
+            ends_on=date(2022, 7, 4),
+            decision=DECIDED,
+        )
+    ],
+    [quarantine.ServeOrder(**Q, served_at=at(27, 10))],
+    [quarantine.StartQuarantine(**Q, started_at=at(27, 18), place_id=SITE, room="3-12")],
+    [quarantine.AppealQuarantine(**Q, appealed_at=at(28), grounds="须透析")],
+    [quarantine.ReviewQuarantine(**Q, outcome=ReviewOutcome.UPHELD, decision=DECIDED)],
+    [quarantine.MoveQuarantine(**Q, moved_at=at(29), mode=OrderMode.HOME, area="360103")],
+    [quarantine.BreakQuarantine(**Q, broken_at=at(29, 20), returned_at=at(29, 22), note="买药")],
+    [quarantine.ExtendQuarantine(**Q, ends_on=date(2022, 7, 7), decision=DECIDED)],
+    [quarantine.ReleaseQuarantine(**Q, because=ReleaseReason.MEDICAL, decision=DECIDED)],
+    [
+        transfer.RequestTransfer(
+            thing_id=BUS,
+            purpose=TransferPurpose.QUARANTINE,
+            passengers=(Passenger(person_id=ZHOU, quarantine_id=Q["quarantine_id"]),),
+            to_place=SITE,
+            requested_at=at(27, 11),
+        )
+    ],
+    [transfer.ChangePassengers(thing_id=BUS, added=(Passenger(person_id=SUN),))],
+    [transfer.DispatchTransfer(thing_id=BUS, dispatched_at=at(27, 12), escort="郑十")],
+    [
+        transfer.RecordIncident(
+            thing_id=BUS, incident=IncidentKind.DELAY, people=(ZHOU,), note="堵车"
+        )
+    ],
+    [transfer.ArriveTransfer(thing_id=BUS, arrived_at=at(27, 13), place_id=SITE)],
+    [transfer.HandOver(thing_id=BUS, handed_over_at=at(27, 14), accepted=(ZHOU, SUN))],
+    [
+        transfer.RequestTransfer(
+            thing_id=OTHER_BUS,
+            purpose=TransferPurpose.RETURN_HOME,
+            passengers=(Passenger(person_id=SUN),),
+        )
+    ],
+    [transfer.CancelTransfer(thing_id=OTHER_BUS)],
+]
+
+SAMPLES: list[list[Command]] = [
+    [
+        screening.OrderRound(
+            thing_id=ROUND, areas=("360103",), number=1, begins_at=at(28), decision=DECIDED
+        )
+    ],
+    [screening.FixRoster(thing_id=ROUND, people=500, members=(ZHOU, SUN))],
+    [screening.OpenSite(thing_id=ROUND, site="School", samplers=4, opened_at=at(28))],
+    [screening.ReportProgress(thing_id=ROUND, sampled=450, as_of=at(28, 20), resulted=300)],
+    [screening.CompleteRound(thing_id=ROUND, completed_at=at(28, 22))],
+    [screening.OrderRound(thing_id=OTHER_ROUND, areas=("360103",), number=2, decision=DECIDED)],
+    [screening.CancelRound(thing_id=OTHER_ROUND, decision=DECIDED)],
+    [
+        pool.CollectPool(
+            thing_id=POOL, members=(ZHOU,), size=10, sampled_at=at(28), round_id=ROUND, code="管7"
+        )
+    ],
+    [pool.IdentifyPoolMembers(thing_id=POOL, members=(SUN,))],
+    [pool.ReportPoolResult(thing_id=POOL, result=TestResult.POSITIVE, resulted_at=at(28, 12))],
+    [pool.FindPoolMembers(thing_id=POOL, members=(ZHOU,), found_at=at(28, 15))],
+    [pool.WithdrawPoolResult(thing_id=POOL)],
+    [laboratory.CollectSample(**S, sampled_at=at(28, 16), pool_id=POOL, code="单7")],
+    [laboratory.ReportResult(**S, result=TestResult.PRESUMPTIVE, method=TestMethod.PCR)],
+    [laboratory.WithdrawResult(**S)],
+    [
+        disinfection.OrderDisinfection(
+            thing_id=CLEANING, disinfection_kind=DisinfectionKind.TERMINAL, place_id=HOME
+        )
+    ],
+    [disinfection.PerformDisinfection(thing_id=CLEANING, points=(TouchPoint.HANDRAIL,))],
+    [disinfection.AssessEffect(thing_id=CLEANING, passed=True, samples=8)],
+]
+
+REST: list[list[Command]] = [
+    [MergePerson(person_id=TWIN, into=ZHOU)],
+    [SplitPerson(person_id=TWIN, kept=(ZHOU,), rest_stays=True)],
+    [
+        bulletin.PublishBulletin(
+            thing_id=OWN,
+            about_on=date(2022, 6, 30),
+            sections=(SECTION,),
+            known_at=5,
+            decision=DECIDED,
+        )
+    ],
+    [
+        bulletin.RecordForeignBulletin(
+            thing_id=FOREIGN, about_on=date(2022, 6, 30), issuer="City", sections=(SECTION,)
+        )
+    ],
+    [place.ClosePlace(thing_id=SITE, closed_on=date(2022, 6, 30))],
+    [area.AbolishArea(thing_id=DISTRICT, from_on=date(2022, 6, 30))],
+    [RetractThingFacts(thing_id=RIDE, versions=(2,), reason="误记")],
+]
+
+MEASURES = [*PLACES, *PEOPLE, *ORDERS, *SAMPLES, *REST]

@@ -1,0 +1,1 @@
+"""The arithmetic of bulletins, on rows that the questions have read."""
