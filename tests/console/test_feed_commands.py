@@ -13,6 +13,7 @@ import pytest
 from tests.console.outbreak import NAME, ROOT, Desk, attribute, report
 from tests.registries import InventedRegistry, make_registry
 from tracing.domain.case.commands import RetractCase
+from tracing.projections.models import FEEDS
 
 Follower = subprocess.Popen[str]
 
@@ -68,13 +69,8 @@ def changes(desk: Desk, *args: str) -> list[dict[str, Any]]:
 
 def test_the_feeds_are_listed_with_where_they_stand(desk: Desk) -> None:
     feeds = desk.json("feed", "list")
-    assert [feed["feed"] for feed in feeds] == [
-        "persons",
-        "cases",
-        "contacts",
-        "exposures",
-        "transmissions",
-    ]
+    assert [feed["feed"] for feed in feeds] == list(FEEDS)
+    assert all(feed["holds"] for feed in feeds)
     assert {feed["position"] for feed in feeds} == {6}
     assert changes(desk, "cases", "--after", feeds[1]["cursor"]) == []
 

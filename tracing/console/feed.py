@@ -80,14 +80,24 @@ AFTER = option(
 @pass_invocation
 def list_feeds(invocation: Invocation, format: Format) -> None:
     from tracing.projections.models import FEEDS
+    from tracing.words.feeds import FEEDS as FEEDS_HOLD
 
     with opened(invocation) as registry:
         here = {name: registry.feed(name).here() for name in FEEDS}
         rows = [
-            {"feed": name, "position": cursor.position, "cursor": str(cursor)}
+            {
+                "feed": name,
+                "holds": str(FEEDS_HOLD[name]),
+                "position": cursor.position,
+                "cursor": str(cursor),
+            }
             for name, cursor in here.items()
         ]
-        shown_columns: list[str | Column] = [Column("feed", Text("订阅", "feed")), "position"]
+        shown_columns: list[str | Column] = [
+            Column("feed", Text("订阅", "feed")),
+            Column("holds", Text("内容", "what it holds")),
+            "position",
+        ]
         if format != "table":
             shown_columns.append("cursor")
         show(rows, shown_columns, format)
