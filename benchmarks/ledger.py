@@ -1,24 +1,20 @@
 """How fast the spine is, against the floor, in one run: `python -m benchmarks.ledger [EVENTS]`.
 
-Every figure is a ratio of two things measured side by side on the same machine, minutes apart at
-most: absolute speeds of other machines say little. The people are invented.
+The people are invented.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
+from benchmarks.measuring import Figure, floor, median, process, scan, tell, timed
 from tracing.collector import garbage_waiting
 from tracing.domain.values import Diagnosis, Laboratory, PartialDate, Severity, Sex
 from tracing.interchange.importing import CHUNK, Importer
@@ -27,17 +23,7 @@ from tracing.projections import questions
 from tracing.registry import Registry, make_registry, open_registry
 
 FIRST_DAY = date(2022, 3, 1)
-PAGE = 4000
 EVENTS_A_CASE = 2
-
-
-class Figure(NamedTuple):
-    """A ratio, what it compares, and the goal it is held against."""
-
-    what: str
-    ratio: float
-    goal: str
-    detail: str
 
 
 def case_rows(count: int, first: int) -> list[CaseRow]:
@@ -86,41 +72,38 @@ def main(events: int) -> None:
         with open_registry(home) as registry:
             figures = list(_measured(registry, events, Path(folder)))
         figures += _command_line(home)
-    print(f"\n{events:,} events\n")
-    print("| what | ratio | goal | measured |\n|---|---|---|---|")
-    for figure in figures:
-        print(f"| {figure.what} | {figure.ratio:.2f} | {figure.goal} | {figure.detail} |")
+    tell(events, figures)
 
 
 def _measured(registry: Registry, events: int, folder: Path) -> Iterator[Figure]:
     imported, count = _import(registry, events)
-    caught_up = _timed(registry.position)
-    floor = _floor(registry, folder / "floor.db")
+    caught_up = timed(registry.position)
+    bare = floor(registry, folder / "floor.db")
     yield Figure(
         "import with sealing / executemany of the same rows",
-        floor / imported,
+        bare / imported,
         "≥ 0.3",
-        f"{count / imported:,.0f} / {count / floor:,.0f} events/s",
+        f"{count / imported:,.0f} / {count / bare:,.0f} events/s",
     )
     both = imported + caught_up
     yield Figure(
         "the same with views caught up",
-        floor / both,
+        bare / both,
         "≥ 0.12",
         f"{count / both:,.0f} events/s",
     )
     with garbage_waiting():  # as the rebuild has it
-        scanned = _timed(lambda: _scan(registry))
-    rebuilt = _timed(registry.rebuild)
+        scanned = timed(lambda: scan(registry))
+    rebuilt = timed(registry.rebuild)
     yield Figure(
         "rebuild / scan and decode",
         scanned / rebuilt,
         "≥ 0.1, aim 0.2",
         f"{count / rebuilt:,.0f} / {count / scanned:,.0f} events/s",
     )
-    now = _median(lambda: _list(registry, registry.head))
+    now = median(lambda: _list(registry, registry.head))
     for share in (10, 50, 99):
-        then = _median(partial(_list, registry, registry.head * share // 100))
+        then = median(partial(_list, registry, registry.head * share // 100))
         yield Figure(
             f"list of cases as of {share} % / now",
             then / now,
@@ -142,40 +125,8 @@ def _import(registry: Registry, events: int) -> tuple[float, int]:
             inventing += time.perf_counter() - start
             yield from rows
 
-    seconds = _timed(lambda: importer.cases(invented(), lambda _: _say(registry.head, events)))
+    seconds = timed(lambda: importer.cases(invented(), lambda _: _say(registry.head, events)))
     return seconds - inventing, registry.head
-
-
-def _floor(registry: Registry, path: Path) -> float:
-    """The rows of the ledger into the same table with the same indexes, a commit for each chunk."""
-    source = sqlite3.connect(registry.folder / "ledger.db")
-    schema = [row[0] for row in source.execute("SELECT sql FROM sqlite_schema WHERE sql > ''")]
-    target = sqlite3.connect(path, isolation_level=None)
-    target.execute("PRAGMA journal_mode=WAL")
-    target.execute("PRAGMA synchronous=FULL")
-    for statement in schema:
-        target.execute(statement)
-    cursor = source.execute("SELECT * FROM events ORDER BY position")
-    seconds = 0.0
-    while rows := cursor.fetchmany(CHUNK):
-        seconds += _timed(partial(_insert, target, rows))
-    target.close()
-    source.close()
-    return seconds
-
-
-def _insert(target: sqlite3.Connection, rows: list[tuple[object, ...]]) -> None:
-    target.execute("BEGIN IMMEDIATE")
-    target.executemany("INSERT INTO events VALUES (?,?,?,?,?,?,?,?)", rows)
-    target.execute("COMMIT")
-
-
-def _scan(registry: Registry) -> None:
-    position, decode = 0, registry.application.events_mapper.decode
-    while rows := registry.ledger.page(position, PAGE):
-        for row in rows:
-            decode(row)
-        position = rows[-1].position
 
 
 def _list(registry: Registry, at: int) -> None:
@@ -186,33 +137,15 @@ def _list(registry: Registry, at: int) -> None:
 
 def _command_line(home: Path) -> Iterator[Figure]:
     tracing = [sys.executable, "-m", "tracing"]
-    floor = _process([sys.executable, "-c", "import click"], home)
+    bare = process([sys.executable, "-c", "import click"], home)
     for command, goal in ((["--help"], "≤ 3"), (["case", "show", "C-0007"], "≤ 10")):
-        seconds = _process([*tracing, *command], home)
+        seconds = process([*tracing, *command], home)
         yield Figure(
             f"tracing {' '.join(command)} / python -c 'import click'",
-            seconds / floor,
+            seconds / bare,
             goal,
-            f"{seconds * 1000:,.0f} / {floor * 1000:,.0f} ms",
+            f"{seconds * 1000:,.0f} / {bare * 1000:,.0f} ms",
         )
-
-
-def _process(command: list[str], home: Path) -> float:
-    def run() -> None:
-        subprocess.run(command, cwd=home, check=True, stdout=subprocess.DEVNULL)
-
-    run()
-    return _median(run, 7)
-
-
-def _timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def _median(work: Callable[[], object], runs: int = 3) -> float:
-    return statistics.median(_timed(work) for _ in range(runs))
 
 
 def _say(done: int, wanted: int) -> None:

@@ -96,11 +96,16 @@ class Decided(NamedTuple):
     refused: dict[int, TracingError]
 
 
+Same = Mapping[PersonId, Sequence[PersonId]]
+"""By one record of a human being, the others."""
+
+
 class Read(NamedTuple):
     """The histories that decisions rest on; each decision's facts are added to them."""
 
     people: dict[PersonId, PersonHistory]
     things: dict[UUID, ThingHistory]
+    same: Same
 
     def of(self, command: Command) -> PersonHistory | ThingHistory:
         if isinstance(command, OfPerson):
@@ -133,6 +138,8 @@ class TracingApplication(Application[UUID]):
         )
         self.keys = keys
         self.sealer = Sealer(keys)
+        self.same: Callable[[Sequence[PersonId]], Same] = lambda _: {}
+        """Who is who: whoever opens the registry knows it from its views."""
         self._key = key
 
     @property
@@ -185,8 +192,13 @@ class TracingApplication(Application[UUID]):
     def refusals(self, rows: Sequence[Row], now: datetime) -> dict[int, TracingError]:
         """The rows that would be refused, and why. Nothing is written."""
         read = self._read(rows)
-        context = Context(now, self.ledger.ledger_id, read.people, read.things)
+        context = Context(now, self.ledger.ledger_id, *read)
         return _decide(rows, read, context).refused
+
+    def foreseen(self, command: Command, now: datetime) -> Sequence[Event]:
+        """What a command would record. Nothing is written; refusals are raised."""
+        read = self._read([[command]])
+        return command.decide(read.of(command), Context(now, self.ledger.ledger_id, *read))
 
     def _record_rows(
         self,
@@ -204,7 +216,7 @@ class TracingApplication(Application[UUID]):
         for _ in range(ATTEMPTS):
             read = self._read(rows)
             reads = read.versions
-            context = Context(asked.now, registry, read.people, read.things)
+            context = Context(asked.now, registry, *read)
             decided = _decide(rows, read, context)
             if decided.refused and not tolerant:
                 raise next(iter(decided.refused.values()))
@@ -255,10 +267,20 @@ class TracingApplication(Application[UUID]):
         people = dict.fromkeys(person for each in commands for person in _people(each))
         things = dict.fromkeys(other for each in commands for other in _things(each))
         recorded = self._recorded([*people, *things])
+        same = self._same(command for command in commands if command.stream in recorded)
+        others = [each for found in same.values() for each in found if each not in people]
+        recorded |= self._recorded(others)
+        people |= dict.fromkeys(others)
         return Read(
             {person: history.replay(person, recorded.get(person, ())) for person in people},
             {other: thing.replay(other, recorded.get(other, ())) for other in things},
+            same,
         )
+
+    def _same(self, commands: Iterable[Command]) -> Same:
+        """The other records of those human beings who are judged as a whole."""
+        whole = [each.person_id for each in commands if isinstance(each, OfPerson) and each.whole]
+        return self.same(whole) if whole else {}
 
     def _recorded(self, streams: Sequence[UUID]) -> dict[UUID, list[tuple[int, Event]]]:
         """The facts of streams, with their versions."""

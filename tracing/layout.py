@@ -116,7 +116,8 @@ def _across(widths: Sequence[int]) -> int:
 
 
 def _widths(rows: Sequence[Sequence[Cell]], measure: Callable[[str], int]) -> list[int]:
-    return [max(measure(cell.text) for cell in column) for column in zip(*rows, strict=True)]
+    """Of each column the widest text; many rows say the same, which is measured once."""
+    return [max(map(measure, {cell.text for cell in column})) for column in zip(*rows, strict=True)]
 
 
 def _least(text: str) -> int:

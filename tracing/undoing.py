@@ -7,10 +7,12 @@ from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from tracing.application import Answer, Asked, Beside, StreamMovedError, TracingApplication
-from tracing.domain.command import Command, seal
+from tracing.domain.command import Command, ref, seal
 from tracing.domain.event import Event, ThingFact, ThingFactRetracted
+from tracing.domain.history import PersonHistory
 from tracing.domain.identifiers import PersonId
 from tracing.domain.person.commands import RetractFacts
+from tracing.domain.person.events import FactRetracted
 from tracing.domain.register import (
     ClaimLinked,
     ClaimReleased,
@@ -20,6 +22,7 @@ from tracing.domain.register import (
 )
 from tracing.domain.retracting import RetractThingFacts
 from tracing.domain.standing import standing
+from tracing.domain.thing import ThingHistory
 from tracing.domain.values import FactRef
 from tracing.errors import NotFoundError
 from tracing.language import Text
@@ -142,10 +145,9 @@ def _standing(
     left: dict[PersonId, list[int]] = {}
     for person, taken in versions.items():
         history = application.history(person)
-        if history.person is None or not history.person.erased:
-            known = {fact.version for fact in standing(history.facts)}
-            if wanted := [version for version in taken if version in known]:
-                left[person] = wanted
+        erased = history.person is not None and history.person.erased
+        if not erased and (wanted := _takeable(history, FactRetracted, taken)):
+            left[person] = wanted
     return left
 
 
@@ -154,10 +156,24 @@ def _standing_of_things(
 ) -> dict[UUID, list[int]]:
     left: dict[UUID, list[int]] = {}
     for thing, taken in versions.items():
-        known = {fact.version for fact in standing(application.thing(thing).facts)}
-        if wanted := [version for version in taken if version in known]:
+        if wanted := _takeable(application.thing(thing), ThingFactRetracted, taken):
             left[thing] = wanted
     return left
+
+
+def _takeable(
+    history: PersonHistory | ThingHistory,
+    retraction: type[FactRetracted | ThingFactRetracted],
+    taken: Sequence[int],
+) -> list[int]:
+    """Of these facts those that stand, or will when the later of them are taken back."""
+    found: list[int] = []
+    for version in sorted(taken, reverse=True):
+        if any(fact.version == version for fact in standing(history.facts)):
+            found.insert(0, version)
+            gone = retraction(retracts=ref(history, version))
+            history = history.with_fact(history.version + 1, gone)
+    return found
 
 
 def _retraction(application: TracingApplication, event: Recorded, last: int) -> Event | None:

@@ -14,7 +14,14 @@ from tracing.application import Answer, TracingApplication
 from tracing.domain.case.commands import RecordOnset, ReportCase, RetractCase
 from tracing.domain.contact.commands import IdentifyContact
 from tracing.domain.identifiers import CaseId, ContactId, Ids, PersonId, PlaceId, StayId
-from tracing.domain.person.commands import CorrectPerson, RegisterPerson, RetractPerson
+from tracing.domain.person.circumstances import CareNeed
+from tracing.domain.person.circumstances_commands import RecordCareNeeds
+from tracing.domain.person.commands import (
+    CorrectPerson,
+    RegisterPerson,
+    RetractFacts,
+    RetractPerson,
+)
 from tracing.domain.place.commands import RegisterPlace, SetCapacity
 from tracing.domain.place.events import PlaceKind
 from tracing.domain.transfer.commands import RequestTransfer
@@ -290,3 +297,21 @@ def register_site(registry: Registry) -> UUID:
         asked=asked,
     )
     return site
+
+
+def test_what_a_command_said_and_corrected_or_took_back_itself_is_undone_whole(
+    registry: Registry,
+) -> None:
+    """As a split does that records a fact of somebody anew, with its correction."""
+    person = register(registry)
+
+    def needs(need: CareNeed, corrects: int | None = None) -> RecordCareNeeds:
+        return RecordCareNeeds(person_id=person, needs=(need,), corrects=corrects)
+
+    registry.execute(needs(CareNeed.PETS), needs(CareNeed.MINOR, corrects=2))
+    registry.undo(None, registry.asked())
+    said = registry.history(person).version + 1
+    taken_back = RetractFacts(person_id=person, versions=(said,))
+    registry.execute(needs(CareNeed.PETS), taken_back)
+    registry.undo(None, registry.asked())
+    assert registry.history(person).parts("circumstance") == {}

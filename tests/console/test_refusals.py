@@ -4,11 +4,17 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tracing import words
 from tracing.cli import tracing
+from tracing.console.refusals import refusal_of
+from tracing.domain.parts import OF_THINGS
+from tracing.domain.refusals import UnknownThingError
+from tracing.language import Language, speak
 
 ROOT = Path(__file__).parents[2]
 TOOL = [sys.executable, "-m", "tests.console.sample_tool"]
@@ -154,3 +160,20 @@ def test_a_stream_that_was_closed_is_no_crash(closed: str) -> None:
     command = f"{sys.executable} -m tracing --lang en case shwo {closed}"
     ended = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
     assert ended.returncode == 2
+
+
+@pytest.mark.parametrize("kind", [*OF_THINGS, "quarantine", "investigation", "sample", "stay"])
+def test_a_kind_is_called_as_people_call_it(kind: str) -> None:
+    for language in get_args(Language):
+        speak(language)
+        told = refusal_of(UnknownThingError(thing="X-1", kind=kind)).message
+        assert str(words.heading(kind)) in str(told)
+    assert words.heading(kind).zh != kind
+
+
+def test_an_unknown_order_is_called_an_order() -> None:
+    error = UnknownThingError(thing="Q-0009", kind="quarantine")
+    speak("zh")
+    assert refusal_of(error).message.zh == "没有这一隔离令：Q-0009"
+    speak("en")
+    assert refusal_of(error).message.en == "there is no such order: Q-0009"

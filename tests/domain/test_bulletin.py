@@ -111,7 +111,7 @@ def test_a_correction_that_says_the_same_is_nothing_new() -> None:
 def test_a_cut_off_that_is_still_to_come_is_refused() -> None:
     ahead = section(cut_off=at("2022-07-21 00:00"))
     given().when(published(ahead)).refused(
-        CutOffAheadError, "360100", "2022-07-21T00:00:00+08:00", "2022-07-20T09:00:00+08:00"
+        CutOffAheadError, "360100", ahead.cut_off, "2022-07-20 09:00:00"
     )
 
 

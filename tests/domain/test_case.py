@@ -154,7 +154,7 @@ def test_a_case_with_a_day_after_its_entry_is_refused(field: str) -> None:
 
 def test_a_report_learnt_after_its_entry_is_refused() -> None:
     given(wang_is_known()).when(wang_is_a_case(reported_at=at("2022-07-20 09:01"))).refused(
-        DateAfterEntryError, "reported_at", "2022-07-20T09:01", "2022-07-20T09:00"
+        DateAfterEntryError, "reported_at", "2022-07-20 09:01", "2022-07-20 09:00"
     )
 
 

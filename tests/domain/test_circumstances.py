@@ -33,6 +33,7 @@ from tracing.domain.person.circumstances_commands import (
 )
 from tracing.domain.person.commands import RegisterPerson
 from tracing.domain.person.refusals import (
+    UNKNOWN_DAY,
     DeathAlreadyRecordedError,
     DiedAsCaseError,
     NoGuardianGivenError,
@@ -106,6 +107,11 @@ def test_somebody_who_is_no_case_dies() -> None:
     )
     story.done(RecordDeath(person_id=WANG, died_on=on("2022-07-16"), corrects=2))
     assert circumstances(story.wang).died_on == on("2022-07-16")
+
+
+def test_a_death_on_a_day_not_known_is_on_record_all_the_same() -> None:
+    story = given(wang_is_known(), RecordDeath(person_id=WANG))
+    story.when(DIED).refused(DeathAlreadyRecordedError, UNKNOWN_DAY)
 
 
 def test_the_death_of_a_case_is_said_of_the_case() -> None:

@@ -91,7 +91,7 @@ def test_a_moment_before_1900_is_refused(written: str) -> None:
     """Away from UTC the first day of the calendar has no UTC: read models could not hold it."""
     moment = at(written)
     given().when(wang_is_known(reported_at=moment)).refused(
-        MomentTooEarlyError, "reported_at", written.replace(" ", "T"), "1900-01-01"
+        MomentTooEarlyError, "reported_at", moment, "1900-01-01"
     )
     story = given(wang_is_known())
     span = ExposureSpan(first_at=moment)

@@ -201,3 +201,9 @@ def test_an_assessment_that_was_wrong_is_corrected() -> None:
         AssessEffect(**OF_IT, passed=True, assessed_at=at("2022-07-13 10:00"), corrects=3),
     )
     assert status(story) is DisinfectionStatus.ASSESSED_PASSED
+
+
+def test_a_corrected_disinfection_does_not_fall_behind_what_assessed_it() -> None:
+    later = PerformDisinfection(**OF_IT, performed_at=at("2022-07-16 14:00"), corrects=2)
+    assessed = a_disinfection(PERFORMED, PASSED)
+    assessed.when(later).refused(NothingPerformedError)

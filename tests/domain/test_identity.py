@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+import pytest
 from msgspec.structs import replace
 
 from tests.domain.stories import (
@@ -26,6 +28,7 @@ from tests.domain.stories import (
 from tracing.domain.case.commands import RecordOnset, RetractCase
 from tracing.domain.case.events import CaseReported, OnsetRecorded
 from tracing.domain.contact.commands import IdentifyContact
+from tracing.domain.identifiers import StayId
 from tracing.domain.person.between import between
 from tracing.domain.person.circumstances import CareNeed, CareNeedsRecorded
 from tracing.domain.person.commands import (
@@ -44,6 +47,7 @@ from tracing.domain.person.identity_refusals import (
     KeptPersonMergedError,
     MergeInCircleError,
     MergeIntoSelfError,
+    NamesTheOthersError,
     NotMergedError,
     PersonAlreadyMergedError,
 )
@@ -54,7 +58,10 @@ from tracing.domain.refusals import (
     UnknownPersonError,
 )
 from tracing.domain.values import FactRef
+from tracing.domain.whereabouts.commands import RecordStay
+from tracing.domain.whereabouts.events import StayRole
 
+STAY = StayId(UUID(int=920))
 SAME = (SameCase(case_id=WANGS_CASE, is_case_id=LIS_CASE),)
 
 
@@ -225,6 +232,36 @@ def test_facts_that_are_theirs_are_recorded_anew_and_name_each_other() -> None:
         PersonSplit(splits=FactRef(WANG, 2)), reported, began
     )
     assert people.wang.cases[WANGS_CASE].onset_on == on("2022-07-10")
+
+
+def test_what_was_said_of_a_subject_that_goes_just_now_is_not_left_behind() -> None:
+    people = both_are_known().done(wang_is_li(), li_is_a_case())
+    reported = CaseReported(case_id=WANGS_CASE, reported_at=people.now)
+    moved = (MovedFact(place=FactRef(LI, 2), topic=reported.topic, event=reported),)
+    people.done(RecordOnset(person_id=LI, case_id=LIS_CASE, onset_on=on("2022-07-10")))
+    people.when(wang_is_himself(moved=moved, rest_stays=True)).refused(IdentityMovedError, WANG)
+
+
+@pytest.mark.parametrize("goes", ["stay", "case"])
+def test_a_fact_and_the_case_it_names_go_together_or_not_at_all(goes: str) -> None:
+    people = both_are_known().done(wang_is_li(), li_is_a_case())
+    people.done(
+        RecordStay(
+            person_id=LI,
+            stay_id=STAY,
+            role=StayRole.FOUND_AT,
+            area="360103",
+            case_id=LIS_CASE,
+        )
+    )
+    version = {"case": 2, "stay": 3}[goes]
+    event = dict(people.histories[LI].facts)[version]
+    if goes == "case":
+        event = CaseReported(case_id=WANGS_CASE, reported_at=people.now)
+    moved = (MovedFact(place=FactRef(LI, version), topic=event.topic, event=event),)
+    people.when(wang_is_himself(moved=moved, rest_stays=True)).refused(
+        NamesTheOthersError, "whereabouts.stay_recorded", LIS_CASE
+    )
 
 
 def test_what_is_moved_has_to_have_been_recorded_in_between() -> None:

@@ -268,7 +268,7 @@ def test_what_is_to_come_is_refused() -> None:
         SubmitPreliminary(**OF_WANG, submitted_at=to_come),
         CompleteInvestigation(**OF_WANG, completed_at=to_come),
     ):
-        an_investigated_wang().when(step).refused(DateAfterEntryError, to_come.isoformat())
+        an_investigated_wang().when(step).refused(DateAfterEntryError, to_come)
 
 
 def test_a_step_is_corrected_and_the_correction_taken_back() -> None:

@@ -43,6 +43,7 @@ from tracing.domain.laboratory.refusals import (
 )
 from tracing.domain.laboratory.state import SampleState
 from tracing.domain.person.commands import RetractFacts
+from tracing.domain.person.events import FactRetracted
 from tracing.domain.pool.commands import CollectPool
 from tracing.domain.pool.refusals import NotAMemberError
 from tracing.domain.refusals import (
@@ -107,7 +108,7 @@ class TestSampling:
     def test_a_sampling_still_to_come_is_refused(self) -> None:
         late = a_swab_is_taken(sampled_at=at("2022-07-20 10:00"))
         given(wang_is_known()).when(late).refused(
-            DateAfterEntryError, "2022-07-20T10:00", "2022-07-20T09:00"
+            DateAfterEntryError, "2022-07-20 10:00", "2022-07-20 09:00"
         )
         tomorrow = a_swab_is_taken(sampled_on=on("2022-07-21"))
         given(wang_is_known()).when(tomorrow).refused(
@@ -188,7 +189,7 @@ class TestResults:
 
     def test_a_result_still_to_come_is_refused(self) -> None:
         late = the_laboratory_says(POSITIVE, resulted_at=at("2022-07-20 10:00"))
-        wang_was_swabbed().when(late).refused(DateAfterEntryError, "2022-07-20T10:00")
+        wang_was_swabbed().when(late).refused(DateAfterEntryError, "2022-07-20 10:00")
 
     def test_the_last_result_holds_however_late_an_earlier_one_is_entered(self) -> None:
         story = wang_was_swabbed().done(
@@ -359,3 +360,37 @@ class TestCases:
         story = a_case_was_swabbed().done(the_laboratory_says(POSITIVE))
         story.done(a_swab_is_taken(sampled_on=on("2022-07-17"), corrects=3))
         assert story.case.sampled_on == on("2022-07-17")
+
+    def test_what_is_taken_back_the_case_has_not_heard(self) -> None:
+        for versions in ((3,), (4,), (3, 4), (4, 5)):
+            story = a_case_was_swabbed().done(the_laboratory_says(POSITIVE))
+            story.done(RetractFacts(person_id=WANG, versions=versions))
+            assert story.case.laboratory is Laboratory.NONE
+
+    def test_a_result_that_stands_again_is_told_again(self) -> None:
+        story = a_case_was_swabbed().done(the_laboratory_says(POSITIVE))
+        story.done(the_laboratory_says(NEGATIVE, corrects=4))
+        story.done(RetractFacts(person_id=WANG, versions=(6,)))
+        assert story.case.laboratory is Laboratory.POSITIVE
+        assert len(story.case.standing_tests) == 1
+
+    def test_taking_the_retraction_back_tells_the_case_once(self) -> None:
+        for versions in ((6,), (6, 7)):
+            story = a_case_was_swabbed().done(the_laboratory_says(POSITIVE))
+            story.done(RetractFacts(person_id=WANG, versions=(4,)))
+            story.done(RetractFacts(person_id=WANG, versions=versions))
+            assert story.case.laboratory is Laboratory.POSITIVE
+            assert len(story.case.standing_tests) == 1
+
+    def test_what_the_case_knew_before_stays_known(self) -> None:
+        known = RecordLaboratory(
+            person_id=WANG,
+            case_id=WANGS_CASE,
+            laboratory=Laboratory.POSITIVE,
+            sampled_on=on("2022-07-18"),
+        )
+        story = a_case_was_swabbed().done(known, the_laboratory_says(POSITIVE))
+        story.when(RetractFacts(person_id=WANG, versions=(5,))).then(
+            FactRetracted(retracts=wangs_fact(5))
+        )
+        assert story.case.laboratory is Laboratory.POSITIVE

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from tests.domain.stories import WANG, given, wang_is_a_case, wang_is_known, wangs_fact
+from tracing.domain.identifiers import ImmunityId
+from tracing.domain.immunity.commands import RecordVaccination
 from tracing.domain.person.commands import (
     CompletePerson,
     CorrectPerson,
@@ -175,3 +178,10 @@ def test_taking_back_a_retraction_brings_the_person_back() -> None:
     story.when(wang_is_a_case())
     assert story.wang.person is not None
     assert not story.wang.person.retracted
+
+
+def test_a_person_of_whom_something_else_stands_is_not_retracted_before_it() -> None:
+    vaccinated = RecordVaccination(person_id=WANG, immunity_id=ImmunityId(UUID(int=90)), dose=1)
+    story = given(wang_is_known(), vaccinated)
+    story.when(RetractPerson(person_id=WANG)).refused(PersonInUseError, WANG, 1)
+    story.done(RetractFacts(person_id=WANG, versions=(1, 2)))

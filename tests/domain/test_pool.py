@@ -139,7 +139,7 @@ def test_an_empty_tube_is_no_pool() -> None:
 
 def test_a_sampling_still_to_come_is_refused() -> None:
     late = collected(WANG, sampled_at=at("2022-07-20 10:00"))
-    people_are_known().when(late).refused(DateAfterEntryError, "2022-07-20T10:00")
+    people_are_known().when(late).refused(DateAfterEntryError, "2022-07-20 10:00")
 
 
 def test_the_place_it_was_taken_at_has_to_be_known() -> None:
@@ -198,7 +198,7 @@ def test_whoever_is_not_in_it_is_not_found_for_it() -> None:
 
 def test_a_finding_still_to_come_is_refused() -> None:
     late = found(WANG, found_at=at("2022-07-20 10:00"))
-    a_pool_of(WANG).when(late).refused(DateAfterEntryError, "2022-07-20T10:00")
+    a_pool_of(WANG).when(late).refused(DateAfterEntryError, "2022-07-20 10:00")
 
 
 def test_a_finding_can_be_corrected_and_taken_back() -> None:

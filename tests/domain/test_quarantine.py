@@ -12,10 +12,12 @@ from tests.domain.stories import (
     ANOTHER_CASE,
     BY_THE_COUNTY,
     DINNER,
+    LI,
     WANG,
     WANGS_CASE,
     WANGS_EPISODE,
     at,
+    li_is_known,
     wang_is_a_case,
     wang_is_known,
     wang_was_exposed,
@@ -26,7 +28,7 @@ from tracing.domain.case.commands import Diagnose, RetractCase
 from tracing.domain.contact.commands import ExcludeContact, IdentifyContact, RetractExposure
 from tracing.domain.identifiers import PlaceId, PoolId, QuarantineId, SampleId
 from tracing.domain.laboratory.commands import CollectSample, ReportResult
-from tracing.domain.laboratory.events import TestResult
+from tracing.domain.laboratory.events import TestMethod, TestResult
 from tracing.domain.person.commands import RetractFacts
 from tracing.domain.place.commands import RegisterPlace
 from tracing.domain.place.events import PlaceKind
@@ -65,6 +67,7 @@ from tracing.domain.quarantine.events import (
     SampleBasis,
 )
 from tracing.domain.quarantine.refusals import (
+    NewEndMissingError,
     NoGroundError,
     NoNewEndError,
     NotAwayError,
@@ -85,7 +88,7 @@ from tracing.domain.refusals import (
     UnknownPersonError,
     UnknownThingError,
 )
-from tracing.domain.values import Decision, Diagnosis, Unsealed
+from tracing.domain.values import Decision, Diagnosis, Precision, Unsealed
 
 ORDER, ANOTHER_ORDER = (QuarantineId(UUID(int=60 + n)) for n in range(2))
 HOTEL, HOSTEL = (PlaceId(UUID(int=70 + n)) for n in range(2))
@@ -262,6 +265,35 @@ def test_a_pool_is_a_ground_once_it_is_positive() -> None:
     given(wang_is_known()).when(in_the_tube).refused(NoGroundError, TUBE)
     given(wang_is_known(), tube).when(in_the_tube).refused(NoGroundError, TUBE)
     given(wang_is_known(), tube, found, in_the_tube)
+
+
+def test_a_pool_is_no_ground_for_who_is_not_in_it() -> None:
+    tube = CollectPool(thing_id=TUBE, members=(LI,))
+    found = ReportPoolResult(thing_id=TUBE, result=TestResult.POSITIVE)
+    story = given(wang_is_known(), li_is_known(), tube, found)
+    story.when(ordered(basis=PoolBasis(TUBE))).refused(NoGroundError, TUBE)
+
+
+def test_antibodies_are_no_ground_and_take_none_away() -> None:
+    def says(result: TestResult, method: TestMethod) -> ReportResult:
+        return ReportResult(person_id=WANG, sample_id=SWAB, result=result, method=method)
+
+    story = given(wang_is_known(), CollectSample(person_id=WANG, sample_id=SWAB))
+    story.done(says(TestResult.POSITIVE, TestMethod.IGG))
+    story.when(isolated(basis=SampleBasis(SWAB))).refused(NoGroundError, SWAB)
+    story.done(says(TestResult.POSITIVE, TestMethod.PCR), says(TestResult.NEGATIVE, TestMethod.IGM))
+    story.done(isolated(basis=SampleBasis(SWAB)))
+
+
+def test_who_was_released_some_time_of_a_day_may_have_left_earlier_that_day() -> None:
+    some_time: dict[str, Any] = {
+        "reported_at": at("2022-07-19 00:00"),
+        "reported_precision": Precision.DAY,
+    }
+    story = a_quarantined_wang(release(**some_time))
+    left = at("2022-07-19 09:00")
+    story.done(BreakQuarantine(**WANGS, broken_at=left))
+    story.when(BreakQuarantine(**WANGS, broken_at=at("2022-07-20 08:00"))).refused(OrderOverError)
 
 
 @pytest.mark.parametrize(
@@ -547,6 +579,8 @@ def test_a_review_can_lift_an_order() -> None:
 def test_a_review_that_upholds_an_order_sets_no_end() -> None:
     upheld = review(ReviewOutcome.UPHELD, ends_on=date(2022, 7, 20))
     a_quarantined_wang().when(upheld).refused(NoNewEndError, "2022-07-20")
+    unsaid = review(ReviewOutcome.CHANGED)
+    a_quarantined_wang().when(unsaid).refused(NewEndMissingError, "changed")
     story = a_quarantined_wang(release(), review(ReviewOutcome.UPHELD))
     assert the_order(story).status is OrderStatus.RELEASED
 
@@ -572,3 +606,15 @@ def test_a_review_does_not_end_an_order_before_it_begins() -> None:
 )
 def test_nothing_is_recorded_of_an_order_that_is_not_there(command: Any) -> None:
     an_exposed_wang().when(command).refused(UnknownOrderError, ORDER)
+
+
+def test_who_came_back_and_leaves_again_is_away_again_though_no_moment_is_said() -> None:
+    def leaves(learnt: str) -> BreakQuarantine:
+        return BreakQuarantine(**WANGS, reported_at=at(learnt))
+
+    back = BreakQuarantine(**WANGS, returned_at=at("2022-07-16 18:00"))
+    story = a_quarantined_wang(leaves("2022-07-16 10:00"), back)
+    story.when(leaves("2022-07-16 10:00")).nothing()
+    story.done(leaves("2022-07-18 10:00"))
+    assert (the_order(story).away, the_order(story).times_broken) == (True, 2)
+    story.when(leaves("2022-07-18 10:00")).nothing()

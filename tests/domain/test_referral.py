@@ -175,7 +175,7 @@ def test_a_referral_names_episodes_and_cases_of_that_person() -> None:
     ],
 )
 def test_what_is_to_come_is_refused(command: Any) -> None:
-    a_referred_wang().when(command).refused(DateAfterEntryError, TO_COME.isoformat())
+    a_referred_wang().when(command).refused(DateAfterEntryError, TO_COME)
 
 
 def test_an_impossible_order_of_moments_is_refused_with_both() -> None:

@@ -260,3 +260,11 @@ def test_coverage_and_capacity_follow_from_what_was_counted() -> None:
     assert count is not None
     assert (count.sampled, coverage(count.sampled, roster)) == (1400, 1.4)
     assert per_sampler_hour([site.site for site in state.sites.values()], state.counts) == 60.0
+
+
+def test_the_roster_of_a_part_is_the_same_however_its_code_is_written() -> None:
+    prefecture = FixRoster(**OF_ROUND, area="3601", people=100)
+    filled_up = FixRoster(**OF_ROUND, area="360100", people=200)
+    story = a_round().done(prefecture).later(hours=1).done(filled_up).later(hours=1)
+    story.done(prefecture)
+    assert known(story).rosters["3601"].roster.people == 100

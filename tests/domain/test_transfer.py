@@ -58,6 +58,7 @@ from tracing.domain.transfer.events import (
     TransferRequested,
 )
 from tracing.domain.transfer.refusals import (
+    ChangeOutOfOrderError,
     HandedOverError,
     LegRecordedError,
     NobodyHandedOverError,
@@ -417,7 +418,7 @@ def test_an_impossible_order_of_moments_is_refused_with_both(
     ],
 )
 def test_what_is_to_come_is_refused(command: Any) -> None:
-    a_bus().when(command).refused(DateAfterEntryError, TO_COME.isoformat())
+    a_bus().when(command).refused(DateAfterEntryError, TO_COME)
 
 
 # -- corrected -------------------------------------------------------------------------------
@@ -446,3 +447,9 @@ def test_a_request_is_corrected_but_not_to_leave_out_whom_others_took_in() -> No
     story.when(without).refused(NotAPassengerError, LI, BUS)
     story.done(request(passengers=(*ABOARD, ZHAO_TOO), corrects=1))
     assert the_bus(story).status is TransferStatus.PARTLY_HANDED_OVER
+
+
+def test_a_change_of_passengers_that_a_later_one_outdoes_is_refused() -> None:
+    added = change(added=(ZHAO_TOO,), reported_at=at("2022-07-18 10:00"))
+    removed = change(removed=(ZHAO,), reported_at=at("2022-07-17 10:00"))
+    a_bus(added).when(removed).refused(ChangeOutOfOrderError)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -214,3 +214,18 @@ def test_an_end_taken_back_lets_the_stay_go_on() -> None:
     story = at_home(LIVES_AT_HOME, MOVES_OUT)
     story.done(RetractFacts(person_id=WANG, versions=(story.wang.version,)))
     assert first(story).period == SINCE_MAY
+
+
+def test_a_correction_cannot_let_a_stay_begin_after_its_end() -> None:
+    later = Period(from_on=on("2022-07-18"), open=True)
+    at_home(LIVES_AT_HOME, MOVES_OUT).when(stay(period=later, corrects=2)).refused(
+        EndBeforeStartError
+    )
+
+
+def test_moments_told_in_another_time_are_of_the_days_of_the_registry() -> None:
+    """Two in the morning of the 16th, told as 18:00 of the 15th in Greenwich."""
+    night = Period(from_at=at("2022-07-16 01:00"), until_at=at("2022-07-16 02:00").astimezone(UTC))
+    story = at_home(stay(period=night))
+    assert first(story).lasts_on(date(2022, 7, 16))
+    assert not first(story).lasts_on(date(2022, 7, 15))

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from tracing import words
 from tracing.console.base import (
+    AREA_CODE,
     DAY,
     Invocation,
     OneOf,
@@ -22,7 +22,7 @@ from tracing.console.base import (
 )
 from tracing.console.contact.options import within_option
 from tracing.console.creating import on_new
-from tracing.console.pages import section
+from tracing.console.pages import NAME, named, section
 from tracing.console.recording import Call, Entry, Fields, recording, recording_options
 from tracing.console.session import opened, tell
 from tracing.console.statements import correcting, corrects_option
@@ -33,7 +33,7 @@ from tracing.domain.area.refusals import MalformedAreaCodeError
 from tracing.errors import NotFoundError, shown
 from tracing.language import Text
 from tracing.projections.questions.places import areas as ask_areas
-from tracing.render import Column, Format, show, show_record
+from tracing.render import Format, show, show_record
 
 if TYPE_CHECKING:
     from tracing.domain.command import Command
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 DATE = Text("日期", "DATE")
 NUMBER = Text("数", "NUMBER")
 UNIT = OneOf(AreaUnit)
-NAME = Column("name", words.heading("place_name"))
 LISTED = ("code", NAME, "unit", "parent", "households", "abolished_on")
 AREA = (
     "code",
@@ -79,10 +78,12 @@ tracing area register 360103001 绳金塔街道
 tracing area register 360103001003-B2 2号楼 --unit building --households 48""",
 )
 @on_new
-@argument("code", help=CODE)
+@argument("code", type=AREA_CODE, help=CODE)
 @argument("name", help=Text("名称", "Its name"))
 @option("--unit", type=UNIT, help=Text("种类", "The kind of unit"))
-@option("--parent", metavar=Text("区划码", "CODE"), help=Text("上级", "What it lies in"))
+@option(
+    "--parent", type=AREA_CODE, metavar=Text("区划码", "CODE"), help=Text("上级", "What it lies in")
+)
 @option("--from", "from_on", type=DAY, metavar=DATE, help=Text("自哪一天起", "Since which day"))
 @option("--households", type=int, metavar=NUMBER, help=Text("户数", "How many households"))
 @option("--population", type=int, metavar=NUMBER, help=Text("人口", "How many people"))
@@ -123,11 +124,12 @@ def register(
     example="tracing area abolish 360122 --from 2019-12-01 --successor 360112",
 )
 @on_new
-@argument("code", help=CODE)
+@argument("code", type=AREA_CODE, help=CODE)
 @option("--from", "from_on", type=DAY, metavar=DATE, help=Text("自哪一天起", "Since which day"))
 @option(
     "--successor",
     multiple=True,
+    type=AREA_CODE,
     metavar=Text("区划码", "CODE"),
     help=Text("继承它的区划，可重复", "What takes its place; may be repeated"),
 )
@@ -183,7 +185,7 @@ def list_areas(
     help=Text("显示一个区划，及直接属于它的。", "Show an area, and what lies directly in it."),
     example="tracing area show 360103",
 )
-@argument("code", help=CODE)
+@argument("code", type=AREA_CODE, help=CODE)
 @as_of_option
 @on_option
 @format_option
@@ -204,7 +206,7 @@ def show_area(
         parts = [each for each in found if each["parent"] == code]
         if format == "table":
             told = [key for key in AREA[:-1] if row[key] not in (None, [])]
-            show_record(row, told, format, registry.zone)
+            show_record(row, named(told), format, registry.zone)
             section(Text("属于它的", "What lies in it"), parts, LISTED, registry.zone)
         else:
             show_record(

@@ -22,6 +22,7 @@ from tracing.console.commands import (
     pass_invocation,
 )
 from tracing.console.options import (
+    AREA_CODE,
     BIRTH_DATE,
     DAY,
     MOMENT,
@@ -38,6 +39,7 @@ from tracing.console.options import (
 )
 
 __all__ = [
+    "AREA_CODE",
     "BIRTH_DATE",
     "DAY",
     "MOMENT",

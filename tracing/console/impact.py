@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +10,14 @@ from tracing.console.audit import events as log
 from tracing.console.base import Invocation, argument, format_option, pass_invocation
 from tracing.console.base import command as command_of
 from tracing.console.session import opened
-from tracing.domain.event import Event, PersonStatement, ThingFact
+from tracing.domain.case.events import CaseFact
+from tracing.domain.event import Event, PersonStatement, ThingFact, ThingFactRetracted
+from tracing.domain.identifiers import PersonId
+from tracing.domain.laboratory.events import SampleFact
+from tracing.domain.parts import OF_THINGS
+from tracing.domain.person.commands import RetractFacts
+from tracing.domain.person.events import FactRetracted
+from tracing.domain.standing import held
 from tracing.errors import NotFoundError, UsageError, shown
 from tracing.language import Text
 from tracing.projections.numbers import NUMBERED
@@ -20,6 +27,8 @@ from tracing.render import Column, Format, show, show_record, talk
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from tracing.domain.history import PersonHistory
+    from tracing.domain.thing import ThingHistory
     from tracing.ledger.recorder import Recorded
     from tracing.registry import Registry
 
@@ -126,11 +135,58 @@ def corrects(event: Event) -> bool:
 
 
 def resting(registry: Registry, what: Named) -> list[Rests]:
+    told = _cases_told(registry, what)
     if what.kind is None:
-        return []
+        return told
     at = registry.position()
     with registry.reading() as reading:
-        return impact(reading.connection, at, what.kind, str(what.entity))
+        found = impact(reading.connection, at, what.kind, str(what.entity))
+    return sorted({*told, *found})
+
+
+def _cases_told(registry: Registry, what: Named) -> list[Rests]:
+    """The cases that heard of a sample or its result, and would hear that it is taken back."""
+    event = None if what.fact is None else what.fact.event
+    if what.kind != "sample" and not isinstance(event, SampleFact | FactRetracted):
+        return []
+    history = registry.history(PersonId(what.stream))
+    taken = tuple(versions(what, history))
+    if not taken or history.person is None or history.person.erased:
+        return []
+    command = RetractFacts(person_id=history.person_id, versions=taken)
+    facts = dict(history.facts)
+    told = (
+        facts[each.retracts.version] if isinstance(each, FactRetracted) else each
+        for each in registry.application.foreseen(command, registry.now())
+    )
+    cases = {each.case_id for each in told if isinstance(each, CaseFact)}
+    return [Rests(1, "case", registry.human(case)) for case in sorted(cases)]
+
+
+def of_a_thing(what: Named) -> bool:
+    if what.fact is not None:
+        return isinstance(what.fact.event, ThingFact | ThingFactRetracted)
+    return what.kind in OF_THINGS
+
+
+def versions(what: Named, history: PersonHistory | ThingHistory) -> Iterator[int]:
+    """The fact that was named, or those that made an entity known; not what is gone already."""
+    for version in held(history.facts):
+        if what.fact is not None:
+            if what.fact.version == version:
+                yield version
+        elif _makes_known(dict(history.facts)[version], what.entity):
+            yield version
+
+
+def _makes_known(event: Event, entity: UUID | None) -> bool:
+    match event:
+        case PersonStatement():
+            return event.creates and event.about == entity
+        case ThingFact():
+            return event.creates
+        case _:
+            return False
 
 
 def tell(found: Sequence[Rests]) -> None:

@@ -198,9 +198,10 @@ def import_options(function: Callback) -> Callback:
 @group.verb(
     "cases",
     help=Text("导入病例表。", "Read a line list."),
-    example="tracing import cases linelist.csv --source 'County hospital'\n"
-    "tracing import cases Tianjin135cases_revised.csv --map tindale-tianjin --source Tianjin "
-    "--dry-run",
+    example="""\
+tracing import cases linelist.csv --source 'County hospital'
+tracing import cases Tianjin135cases_revised.csv \\
+    --map tindale-tianjin --source Tianjin --dry-run""",
 )
 @import_options
 def cases(invocation: Invocation, **given: Any) -> None:
@@ -225,8 +226,10 @@ def cases(invocation: Invocation, **given: Any) -> None:
         "Read a contact list: who was exposed to whom or, with --relation transmission, who "
         "infected whom.",
     ),
-    example="tracing import contacts contacts.csv --source 'County hospital'\n"
-    "tracing import contacts links.csv --relation transmission --source 'County hospital'",
+    example="""\
+tracing import contacts contacts.csv --source 'County hospital'
+tracing import contacts links.csv \\
+    --relation transmission --source 'County hospital'""",
 )
 @option(
     "--relation",

@@ -8,11 +8,13 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
+from unicodedata import normalize
 
 import click
 
 from tracing import words
 from tracing.console.commands import Callback, option
+from tracing.domain import values
 from tracing.domain.values import PartialDate
 from tracing.errors import UnreadableDateError, UsageError, shown
 from tracing.language import Text
@@ -20,6 +22,7 @@ from tracing.language import Text
 Value = TypeVar("Value")
 Choice = TypeVar("Choice", bound=StrEnum)
 
+_AREA = re.compile(values.AREA_CODE)
 _MIDNIGHT = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]24:00(?::00)?(?P<offset>Z|[+-]\d{2}:?\d{2})?$")
 
 
@@ -36,6 +39,14 @@ class UnreadablePointError(UsageError):
     hint = Text(
         "写位置（如 812）、日期（2022-07-14，到当日终了）或时刻（2022-07-14T08:30）",
         "write a position (812), a date (2022-07-14, to its end) or a moment (2022-07-14T08:30)",
+    )
+
+
+class NotAnAreaError(UsageError):
+    text = Text("“{value}”不是区划码", "'{value}' is not the code of an area")
+    hint = Text(
+        "写代码，不写名称，如 360103；已登记的用 tracing area list 查看",
+        "write a code, not a name, such as 360103; those registered: tracing area list",
     )
 
 
@@ -122,15 +133,32 @@ def _birth_date(text: str) -> date:
     return born
 
 
+def _half_width(text: str) -> str:
+    """Chinese keyboards write digits full width."""
+    return normalize("NFKC", text)
+
+
+def _area(text: str) -> str:
+    code = _half_width(text).upper()
+    if not _AREA.match(code):
+        raise NotAnAreaError(value=shown(text))
+    return code
+
+
+def _partial_date(text: str) -> PartialDate:
+    return PartialDate.parse(_half_width(text))
+
+
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(_half_width(text))
     except ValueError:
         raise UnreadableDateError(value=shown(text)) from None
 
 
 def _moment(text: str) -> datetime | date:
     """A date, or an instant; one without an offset is the registry's local time."""
+    text = _half_width(text)
     midnight = _MIDNIGHT.match(text)
     try:
         if midnight:
@@ -158,7 +186,8 @@ def _purpose(text: str) -> str:
 
 DAY = _Reading("date", _day)
 BIRTH_DATE = _Reading("birth_date", _birth_date)
-PARTIAL_DATE = _Reading("date", PartialDate.parse)
+PARTIAL_DATE = _Reading("date", _partial_date)
+AREA_CODE = _Reading("area", _area)
 MOMENT = _Reading("moment", _moment)
 POINT = _Reading("point", _point)
 TEXT = _Reading("text", str)

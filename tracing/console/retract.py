@@ -25,14 +25,11 @@ from tracing.console.session import NOTHING, tell
 from tracing.domain.case.commands import RetractCase
 from tracing.domain.contact.commands import RetractContact, RetractExposure
 from tracing.domain.contact.events import ExposureRecorded
-from tracing.domain.event import Event, PersonStatement, ThingFact, ThingFactRetracted
 from tracing.domain.identifiers import ContactId, PersonId
-from tracing.domain.parts import OF_THINGS
 from tracing.domain.person.commands import RetractFacts, RetractPerson
 from tracing.domain.person.events import PersonErased
 from tracing.domain.register import RegisterEvent
 from tracing.domain.retracting import RetractThingFacts
-from tracing.domain.standing import held
 from tracing.errors import RefusedError
 from tracing.language import Text
 from tracing.render import Format, talk
@@ -42,7 +39,6 @@ if TYPE_CHECKING:
 
     from tracing.domain.command import Command
     from tracing.domain.history import PersonHistory
-    from tracing.domain.thing import ThingHistory
     from tracing.registry import Registry
 
 RESTS = Text("以 {thing} 为据的：", "On {thing} rest:")
@@ -130,11 +126,11 @@ def _commands(
         own = _of_its_own(registry, each, said)
         if own is not None:
             yield own
-        elif _of_a_thing(each):
-            things[each.stream].update(_versions(each, registry.thing(each.stream)))
+        elif impact.of_a_thing(each):
+            things[each.stream].update(impact.versions(each, registry.thing(each.stream)))
         else:
             history = registry.history(PersonId(each.stream))
-            people[each.stream].update(_versions(each, history))
+            people[each.stream].update(impact.versions(each, history))
     for person, taken in people.items():
         if taken:
             yield RetractFacts(person_id=PersonId(person), versions=tuple(sorted(taken)), **said)
@@ -169,29 +165,3 @@ def _episode(history: PersonHistory, exposure: UUID | None) -> ContactId:
         for _, event in history.facts
         if isinstance(event, ExposureRecorded) and event.exposure_id == exposure
     )
-
-
-def _of_a_thing(what: Named) -> bool:
-    if what.fact is not None:
-        return isinstance(what.fact.event, ThingFact | ThingFactRetracted)
-    return what.kind in OF_THINGS
-
-
-def _versions(what: Named, history: PersonHistory | ThingHistory) -> Iterator[int]:
-    """The fact that was named, or those that made an entity known; not what is gone already."""
-    for version in held(history.facts):
-        if what.fact is not None:
-            if what.fact.version == version:
-                yield version
-        elif _makes_known(dict(history.facts)[version], what.entity):
-            yield version
-
-
-def _makes_known(event: Event, entity: UUID | None) -> bool:
-    match event:
-        case PersonStatement():
-            return event.creates and event.about == entity
-        case ThingFact():
-            return event.creates
-        case _:
-            return False

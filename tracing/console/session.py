@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tracing.application import Answer
     from tracing.registry import Registry
 
+FOLLOWING = Text("更新视图", "bringing the views up to date")
 NOTHING = Text("没有新内容，未记录", "nothing new: nothing was recorded")
 REPEATED = Text(
     "此命令先前已执行，给出当时的结果", "this command was carried out before; this is its answer"
@@ -28,7 +29,8 @@ def opened(asked: Invocation) -> Generator[Registry]:
     """The registry the command is about; refusals from within it speak human ids."""
     from tracing.registry import open_registry
 
-    with open_registry(asked.registry, actor=asked.actor) as registry:
+    with open_registry(asked.registry, actor=asked.actor) as registry, reaching(FOLLOWING) as told:
+        registry.tell_progress(told)
         try:
             yield registry
         except TracingError as refusal:
@@ -84,9 +86,13 @@ def reaching(doing: Text) -> Generator[Callable[[int, int], None]]:
 
         def tell_reached(position: int, goal: int) -> None:
             nonlocal advance, reached
-            if advance is None:
+            if advance is None and position < goal:
                 advance = bar.enter_context(progress(doing, goal))
-            advance(position - reached)
+            if advance is not None:
+                advance(position - reached)
             reached = position
+            if position >= goal:
+                bar.close()
+                advance, reached = None, 0
 
         yield tell_reached

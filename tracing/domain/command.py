@@ -61,10 +61,16 @@ class Context(NamedTuple):
     """The histories of people the command said it reads."""
     things: Mapping[UUID, ThingHistory] = MappingProxyType({})
     """The same for places, pools, transfers …"""
+    same: Mapping[PersonId, Sequence[PersonId]] = MappingProxyType({})
+    """Of people whose commands are about the `whole` of a human being, the other records."""
 
     @property
     def today(self) -> date:
         return self.now.date()
+
+    def records(self, person: PersonId) -> list[PersonHistory]:
+        """The histories of the other records of the same human being."""
+        return [self.others[each] for each in self.same.get(person, ())]
 
 
 class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -103,6 +109,9 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class OfPerson(Command, frozen=True, kw_only=True):
     """Asked of one person's history."""
+
+    whole: ClassVar[bool] = False
+    """Whether the decision depends on every record of the human being, those merged included."""
 
     person_id: PersonId
 
@@ -200,7 +209,13 @@ def _common(
 
 
 def said_already(history: PersonHistory | ThingHistory, made: Statement) -> bool:
-    """Whether a fact that stands says the same; what is sealed cannot be compared."""
+    """Whether a fact that stands says the same; what is sealed cannot be compared.
+
+    A correction says something unless all is as in what it corrects, also when that was learnt.
+    """
+    if made.corrects is not None:
+        corrected = cast("Statement", dict(history.facts)[made.corrects.version])
+        return _bare(corrected) == _bare(made) and _learnt(corrected) == _learnt(made)
     bare = _bare(made)
     return any(_bare(cast("Statement", event)) == bare for _, event in _compared(history, made))
 
@@ -210,8 +225,6 @@ def _compared(history: PersonHistory | ThingHistory, made: Statement) -> list[St
     alike = [fact for fact in standing(history.facts) if type(fact.event) is type(made)]
     if made.settles is None:
         return alike
-    if made.corrects is not None:
-        return [fact for fact in alike if fact.version == made.corrects.version]
     same = [
         fact
         for fact in alike
@@ -224,6 +237,10 @@ def _bare(event: Statement) -> Statement:
     return replace(
         event, reported_at=None, reported_precision=Precision.INSTANT, corrects=None, reason=None
     )
+
+
+def _learnt(event: Statement) -> tuple[Instant | None, Precision]:
+    return event.reported_at, event.reported_precision
 
 
 def seal(owner: UUID, text: str | None) -> Sealed | None:
@@ -281,15 +298,13 @@ def moments_fit(context: Context, **moments: Instant | None) -> None:
         if moment is None:
             continue
         if moment < EARLIEST:
-            raise MomentTooEarlyError(
-                field=field, value=moment.isoformat(), earliest=EARLIEST.date()
-            )
+            raise MomentTooEarlyError(field=field, value=moment, earliest=EARLIEST.date())
         # in UTC: two moments of one time zone are compared by the clock on the wall
         if moment.astimezone(UTC) > context.now:
             raise DateAfterEntryError(
                 field=field,
-                value=moment.isoformat(),
-                entry=context.now.isoformat(timespec="seconds"),
+                value=moment,
+                entry=context.now,
             )
 
 

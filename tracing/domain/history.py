@@ -143,8 +143,13 @@ class PersonHistory:
     @property
     def open_case(self) -> CaseState | None:
         """The case that is not over: of several, the one known first."""
-        found = [known for known in self.cases.values() if known.open]
-        return min(found, key=lambda each: (_since(each), each.case_id), default=None)
+        return next(iter(self.open_cases), None)
+
+    @property
+    def open_cases(self) -> list[CaseState]:
+        """Those that are not over, in the order in which they became known."""
+        found = (known for known in self.cases.values() if known.open)
+        return sorted(found, key=lambda each: (_since(each), each.case_id))
 
     def with_fact(self, version: int, event: Event) -> PersonHistory:
         facts = (*self.facts, StreamFact(version, event))

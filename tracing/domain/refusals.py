@@ -18,12 +18,13 @@ class PersonErasedError(RefusedError):
 
 class PersonInUseError(RefusedError):
     text = Text(
-        "不能撤销 {person}：其名下还有 {count} 个病例或密接记录",
-        "cannot retract {person}: {count} cases or contact episodes of theirs stand",
+        "不能撤销 {person}：其名下还有 {count} 项病例、密接、隔离令、样本等记录",
+        "cannot retract {person}: {count} cases, contact episodes, orders, samples … of theirs "
+        "stand",
     )
     hint = Text(
-        "先撤销这些病例和密接：tracing case retract、tracing contact retract",
-        "retract those first: tracing case retract, tracing contact retract",
+        "先按编号撤销这些记录：tracing retract",
+        "take those back first, by their ids: tracing retract",
     )
 
 
@@ -138,20 +139,20 @@ class UnknownAttributionError(NotFoundError):
 
 class DateAfterEntryError(RefusedError):
     text = Text(
-        "{field} 为 {value}，晚于录入时间 {entry}",
+        "“{field}”为 {value}，晚于录入时间 {entry}",
         "{field} is {value}, after the moment of entry {entry}",
     )
     hint = Text("检查日期", "check the date")
 
 
 class MomentTooEarlyError(RefusedError):
-    text = Text("{field} 为 {value}，早于 {earliest}", "{field} is {value}, before {earliest}")
+    text = Text("“{field}”为 {value}，早于 {earliest}", "{field} is {value}, before {earliest}")
     hint = Text("检查年份", "check the year")
 
 
 class EndBeforeStartError(RefusedError):
     text = Text(
-        "{end}（{end_value}）早于 {start}（{start_value}）",
+        "{end}（{end_value}）早于{start}（{start_value}）",
         "{end} ({end_value}) lies before {start} ({start_value})",
     )
     hint = Text("检查两个日期", "check both dates")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, NoReturn
 from uuid import UUID
 
@@ -45,6 +46,15 @@ class EventUnwritableError(RefusedError):
     hint = Text("请检查所填的值", "check the values that were given")
 
 
+class TextTooLongError(EventUnwritableError):
+    text = Text(
+        "“{field}”超过 {longest} 个字，未写入",
+        "'{field}' is longer than {longest} characters and was not written",
+    )
+    hint = Text("写短些", "write it shorter")
+
+
+_TOO_LONG = re.compile(r"of length <= (?P<longest>\d+) - at `\$\.(?:.*\.)?(?P<field>\w+)`")
 _NOT_LISTED = Text("不在事件目录中", "it is not in the catalogue of events")
 
 
@@ -63,15 +73,25 @@ class Placed(NamedTuple):
     event: Event
 
 
+class _Decoders(dict[str, Callable[[bytes], Event]]):
+    """A decoder a topic, made when it is first asked for: one command needs few of them."""
+
+    def __init__(self, topics: Mapping[str, type[Event]]) -> None:
+        super().__init__()
+        self._topics = topics
+
+    def __missing__(self, topic: str) -> Callable[[bytes], Event]:
+        decode = self[topic] = msgspec.json.Decoder(self._topics[topic]).decode
+        return decode
+
+
 class EventMapper(Mapper[UUID]):
     """Encodes and decodes the events of a catalogue (topic → type)."""
 
     def __init__(self, topics: Mapping[str, type[Event]]) -> None:
         super().__init__(JSONTranscoder())
         self._topics = topics
-        self._decoders = {
-            topic: msgspec.json.Decoder(kind).decode for topic, kind in topics.items()
-        }
+        self._decoders = _Decoders(topics)
         self._encode = msgspec.json.Encoder(enc_hook=_refuse).encode
         self._decode_envelope = msgspec.json.Decoder(Envelope).decode
         self._envelope: tuple[bytes, Envelope] | None = None
@@ -88,6 +108,9 @@ class EventMapper(Mapper[UUID]):
         try:
             self._decoders[topic](state)
         except msgspec.ValidationError as error:
+            long = _TOO_LONG.search(str(error))
+            if long:
+                raise TextTooLongError(field=long["field"], longest=long["longest"]) from None
             raise EventUnwritableError(topic=topic, why=error) from None
         return topic, state
 

@@ -59,6 +59,8 @@ class Catchup:
         self._folding = Folding(store.models, ledger, decode, states)
         self._folded: Generation | None = None
         self._lock = RLock()
+        self.progress: Progress | None = None
+        """Told how far views have come, by whoever keeps a reader waiting for them."""
 
     def catch_up(self, to: int | None = None) -> int:
         """Fold up to a position (the ledger's head) and return the position reached.
@@ -72,11 +74,11 @@ class Catchup:
                 try:
                     return self._follow(to)
                 except (ViewsMissingError, ViewsDamagedError, ViewsDivergedError):
-                    self._build(to, instead_of=number)
+                    self._build(to, instead_of=number, progress=self.progress)
                 except sa.exc.DBAPIError as error:
                     if not self.store.damage(error):
                         raise
-                    self._build(to, instead_of=number)
+                    self._build(to, instead_of=number, progress=self.progress)
             return self._follow(to)
 
     def rebuild(self, progress: Progress | None = None, to: int | None = None) -> int:
@@ -108,7 +110,7 @@ class Catchup:
         self.check()
         while True:
             generation = self.store.current()
-            position = self._reach(generation, goal)
+            position = self._reach(generation, goal, self.progress)
             if self.store.current() is generation:
                 return position
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from unicodedata import normalize
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -33,10 +34,10 @@ class UnreadableIdError(UsageError):
 
 class WrongKindError(UsageError):
     text = Text(
-        "{value} 的类别是 {found}，这里要的是 {wanted}",
+        "{value} 是{found}的编号，这里要的是{wanted}",
         "{value} is a {found}; what is wanted here is a {wanted}",
     )
-    hint = UnreadableIdError.hint
+    hint = Text("写成 {example}", "write it like {example}")
 
 
 class Ref(NamedTuple):
@@ -54,12 +55,13 @@ def resolve(connection: sa.Connection, at: int, text: str, *wanted: str) -> Ref:
     Raises UnreadableIdError, NoSuchEntityError, WrongKindError.
     """
     kind, number = _parsed(connection, text)
+    human = human_id(kind, number)
+    if wanted and kind not in wanted:
+        example = " / ".join(human_id(each, 1) for each in wanted)
+        raise WrongKindError(value=human, found=kind, wanted=" / ".join(wanted), example=example)
     found = questions.entity_of(connection, kind, number, at)
     if found is None:
         raise NoSuchEntityError(what=text)
-    human = human_id(kind, number)
-    if wanted and kind not in wanted:
-        raise WrongKindError(value=human, found=kind, wanted=" / ".join(wanted))
     return Ref(kind, UUID(found["entity_id"]), PersonId(UUID(found["person_id"])), human)
 
 
@@ -79,7 +81,7 @@ def human(connection: sa.Connection, entity: UUID) -> str:
 
 def _parsed(connection: sa.Connection, text: str) -> tuple[str, int]:
     """The kind and number of a human id, or of what a UUID names."""
-    found = _HUMAN.match(text.strip())
+    found = _HUMAN.match(normalize("NFKC", text.strip()))
     if found and found[1].upper() in _KINDS:
         return _KINDS[found[1].upper()], int(found[2])
     try:

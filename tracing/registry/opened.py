@@ -41,6 +41,7 @@ from tracing.projections.cells import SealedCell
 from tracing.projections.feed import Feed
 from tracing.projections.models import FEEDS, MODELS
 from tracing.projections.questions.base import Day
+from tracing.projections.questions.identity import other_records
 from tracing.projections.store import Reading
 from tracing.projections.views_sqlite import SqliteViews
 from tracing.registry import naming
@@ -116,6 +117,7 @@ class Registry:
             self._decoded,
             SqliteViews(folder / VIEWS, MODELS),
         )
+        self.application.same = self._same
         if clock is not None and self.ledger.head() and not self.opening.simulated_clock:
             raise NotSimulatedError(registry=self.settings.registry_id)
         self.keys.purge(self.ledger)
@@ -287,6 +289,20 @@ class Registry:
         with self.reading() as reading:
             return naming.kept(reading.connection, at, ref)
 
+    def _same(self, people: Sequence[PersonId]) -> dict[PersonId, list[PersonId]]:
+        """For decisions: by record, the others of the same human being."""
+        at = self.position()
+        with self.reading() as reading:
+            found = other_records(reading.connection, at, list(map(str, people)))
+        return {
+            PersonId(UUID(person)): [PersonId(UUID(each)) for each in others]
+            for person, others in found.items()
+        }
+
+    def records_of(self, person: PersonId) -> tuple[PersonId, ...]:
+        """All records of the human being whose record this is, and this one first."""
+        return (person, *self._same([person]).get(person, ()))
+
     def human(self, entity: UUID) -> str:
         """The human id of an entity, else its UUID."""
         self.position()
@@ -341,6 +357,10 @@ class Registry:
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Fold the views anew from position 1."""
         return self._catchup.rebuild(progress)
+
+    def tell_progress(self, progress: Callable[[int, int], None]) -> None:
+        """Say how far the views have come whenever a question waits for them."""
+        self._catchup.progress = progress
 
     @property
     def fingerprint(self) -> str:

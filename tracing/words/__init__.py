@@ -46,7 +46,7 @@ ASSURANCES = {
 }
 """How sure the ledger is of whoever typed."""
 
-NAMES_OF_COLUMNS = ("field", "start", "end", "what", "found", "wanted", "kind")
+NAMES_OF_COLUMNS = ("field", "start", "end", "what", "found", "wanted", "kind", "part", "whole")
 """Values of refusals that may name a column, or several with strokes between them."""
 
 YES = Text("是", "yes")

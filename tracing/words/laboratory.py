@@ -84,5 +84,5 @@ HEADINGS: dict[str, Text] = {
     "certified_on": Text("开具日期", "certified on"),
     "dose": Text("剂次", "dose"),
     "product": Text("疫苗", "vaccine"),
-    "document": Text("凭证", "document"),
+    "document": Text("文号", "document"),
 }

@@ -70,6 +70,7 @@ LABELS: dict[str, dict[str, Text]] = {
         "became_case": Text("已转为病例", "became a case"),
         "discarded": Text("已排除病例", "discarded"),
         "not_positive": Text("没有有效的阳性结果", "no positive result stands"),
+        "not_a_member": Text("此人不在该混检管中", "the person is not in that pool"),
     },
     "Disposition": {
         "facility": Text("集中隔离", "facility"),

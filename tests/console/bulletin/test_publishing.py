@@ -63,6 +63,35 @@ def test_what_is_known_otherwise_since_then_is_shown_with_it(desk: Desk) -> None
     assert "How it differs from what is known now" in page
 
 
+def test_a_district_nobody_was_counted_in_then_differs_too(desk: Desk) -> None:
+    publish(desk)
+    late = ("case", "report", "--age", "30", "--diagnosis", "asymptomatic", "--area", "360112")
+    assert desk.type(*late, "--at", "2022-07-16T09:00").exit_code == 0
+    told = desk.json("bulletin", "show", "B-0001")["since_then"]
+    assert {each["key"]: (each["said"], each["now"]) for each in told} == {
+        "positives.new": (7, 8),
+        "positives.cumulative": (8, 9),
+        "positives.current": (8, 9),
+        "positives.new_by_diagnosis.asymptomatic": (6, 7),
+        "positives.new_by_route.unknown": (0, 1),
+        "positives.new_by_district.360112": (0, 1),
+        "positives.new_by_route_district.unknown.360112": (0, 1),
+        "positives.cumulative_by_diagnosis.asymptomatic": (7, 8),
+        "positives.cumulative_by_route.unknown": (0, 1),
+        "positives.cumulative_by_district.360112": (0, 1),
+        "asymptomatic.new": (6, 7),
+        "asymptomatic.cumulative": (7, 8),
+        "asymptomatic.current": (7, 8),
+    }
+
+
+def test_what_a_public_bulletin_left_out_does_not_differ(desk: Desk) -> None:
+    publish(desk, "--public")
+    desk.type("case", "retract", "C-1")
+    told = desk.json("bulletin", "show", "B-0001")["since_then"]
+    assert {each["key"] for each in told if "district" in each["key"]} == set()
+
+
 def test_something_else_about_the_same_day_has_to_name_the_former(desk: Desk) -> None:
     publish(desk)
     desk.type("case", "retract", "C-1")

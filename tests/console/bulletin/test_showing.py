@@ -76,6 +76,13 @@ def test_what_counts_may_begin_later(desk: Desk) -> None:
     assert desk.json("bulletin", DAY, "--since", DAY)["positives"]["cumulative"] == 7
 
 
+def test_what_counts_cannot_begin_after_the_day(desk: Desk) -> None:
+    refused = desk.type("bulletin", DAY, "--since", "2022-07-17")
+    assert refused.exit_code == 2
+    assert "2022-07-17" in refused.stderr
+    assert DAY in refused.stderr
+
+
 def test_what_became_known_later_of_earlier_days_is_on_lines_of_its_own(desk: Desk) -> None:
     """All of it was typed years later than the bulletin of the 15th was due."""
     told = desk.json("bulletin", DAY)["corrections"]

@@ -8,12 +8,15 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from tests.console.outbreak import Desk
 from tests.console.recording.conftest import DECIDED
 from tests.console.recording.test_recording import head, recorded
 from tracing.layout import columns
 
+SOURCE = ("--source", "C-1", "--first", "2022-07-11")
 LOOKS = (
     ("case", "list"),
     ("case", "show", "C-1", "--why", "diagnosis"),
@@ -39,6 +42,32 @@ def test_names_are_masked_and_a_page_fits_eighty_columns(
     assert "王小明" not in result.stdout
     assert "13800001234" not in result.stdout
     assert head(desk) == before
+
+
+@pytest.mark.parametrize("look", [("case", "show", "C-1"), ("contact", "list")], ids=" ".join)
+def test_more_contacts_are_read_by_as_many_statements(desk: Desk, look: tuple[str, ...]) -> None:
+    assert desk.type(*look).exit_code == 0
+    before = statements(desk, look)
+    for age in ("20", "30", "40"):
+        exposed = desk.type("contact", "expose", "--age", age, *SOURCE)
+        assert exposed.exit_code == 0, exposed.stderr
+    assert desk.type(*look).exit_code == 0
+    assert statements(desk, look) == before
+
+
+def statements(desk: Desk, look: tuple[str, ...]) -> int:
+    """How many statements of SQL a look takes, once the views are caught up."""
+    told: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        told.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert desk.type(*look).exit_code == 0
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return len(told)
 
 
 @pytest.mark.parametrize("look", [("case", "list"), ("person", "show", "P-1")], ids=" ".join)

@@ -117,3 +117,20 @@ def test_an_order_and_a_place_are_taken_back_with_their_corrections(desk: Desk) 
     done(desk, "retract", "Q-1", "--yes")
     assert recorded(desk, before) == ["person.fact_retracted", "person.fact_retracted"]
     assert "nothing new" in done(desk, "retract", "Q-1", "--yes")
+
+
+@pytest.mark.parametrize("thing", ["S-1", "@{resulted}"])
+def test_what_a_sample_told_a_case_is_taken_back_with_it(desk: Desk, thing: str) -> None:
+    done(desk, "sample", "collect", "P-5", "--sampled", "2022-07-15")
+    done(desk, "sample", "result", "S-1", "positive")
+    resulted = head(desk) - 1
+    thing = thing.format(resulted=resulted)
+    assert desk.json("impact", thing) == {"case": ["C-0002"]}
+    before = head(desk)
+    assert "C-0002" in done(desk, "retract", thing, "--yes")
+    assert recorded(desk, before) == ["person.fact_retracted"] * 2
+    assert desk.json("case", "show", "C-2")["laboratory"] == "none"
+    assert desk.json("impact", thing) == {}
+    assert desk.json("impact", f"@{before + 1}") == {"case": ["C-0002"]}
+    done(desk, "undo", "--yes")
+    assert desk.json("case", "show", "C-2")["laboratory"] == "positive"

@@ -116,6 +116,19 @@ def test_its_moments_and_how_long_each_part_took_are_shown(bus: Desk) -> None:
     assert first["accepted_reported_at"] == "2022-07-16T16:20:00+00:00"
 
 
+def test_on_a_day_before_it_left_nothing_is_told_of_the_way(bus: Desk) -> None:
+    entered(
+        bus,
+        (*DISPATCH, "--at", "2022-07-17T23:05"),
+        (*ARRIVE, "--at", "2022-07-17T23:50"),
+        (*HAND_OVER, "--receiver", "W-3", "--at", "2022-07-18T08:00"),
+    )
+    (then,) = bus.json("transfer", "list", "--on", "2022-07-16")
+    assert (then["status"], then["carrier"], then["arrived_place"]) == ("requested", None, None)
+    people = bus.json("transfer", "show", "T-1", "--on", "2022-07-17")["people"]
+    assert {(each["status"], each["receiver"]) for each in people} == {("arrived", None)}
+
+
 def test_what_is_said_again_is_recorded_once(bus: Desk) -> None:
     entered(bus, DISPATCH, ARRIVE, HAND_OVER)
     before = head(bus)

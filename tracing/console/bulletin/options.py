@@ -35,6 +35,16 @@ class ScopeUnreadableError(UsageError):
     )
 
 
+class CountedSinceLaterError(UsageError):
+    text = Text(
+        "累计自 {since} 起，而通报是 {about_on} 的",
+        "to be counted since {since}, which lies after the bulletin's day, {about_on}",
+    )
+    hint = Text(
+        "--since 写通报当日或更早的日期", "give --since the day of the bulletin or one before"
+    )
+
+
 class Wanted(NamedTuple):
     """A bulletin as the options ask for it."""
 
@@ -106,6 +116,8 @@ def asked_of(
     registry: Registry, connection: sa.Connection, about_on: date, at: int, wanted: Wanted
 ) -> BulletinAsked:
     """The question for a bulletin of a day, as of a position."""
+    if wanted.since is not None and wanted.since > about_on:
+        raise CountedSinceLaterError(since=wanted.since, about_on=about_on)
     before = about_on - timedelta(days=1)
     published = questions.published_at(connection, at, before)
     due = registry.position(before) if published is None else published

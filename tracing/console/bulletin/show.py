@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +23,11 @@ from tracing.console.session import opened
 from tracing.domain.bulletin.events import Section as Said
 from tracing.domain.bulletin.state import BulletinKind
 from tracing.language import Text
+from tracing.projections.bulletin.balance import FAMILIES
 from tracing.projections.bulletin.document import Part, nested
 from tracing.projections.questions import bulletins as questions
 from tracing.projections.questions.bulletins import Scope
-from tracing.render import Format, show_record, talk
+from tracing.render import Format, show_record, shown, talk
 
 if TYPE_CHECKING:
     from tracing.registry import Ref, Registry
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 A_DAY = re.compile(r"\d{4}-\d{1,2}\b")
+AN_ID = re.compile(r"[A-Za-z]-?\d+|[0-9A-Fa-f]{8}-.*")
 SAID = ("key", "count")
 DIFFERENCES = ("area", "cut_off", "key", "said", "now")
 NOT_OVER = Text(
@@ -65,10 +67,10 @@ tracing bulletin show B-0001""",
 @pass_invocation
 def show_bulletin(invocation: Invocation, *, what: str, wanted: Wanted, format: Format) -> None:
     with opened(invocation) as registry:
-        if A_DAY.match(what):
-            _show_day(registry, DAY.read(what), wanted, format)
-        else:
+        if AN_ID.fullmatch(what):
             _show_said(registry, registry.resolve(what, "bulletin"), wanted, format)
+        else:
+            _show_day(registry, DAY.read(what), wanted, format)
 
 
 def _show_day(registry: Registry, about_on: date, wanted: Wanted, format: Format) -> None:
@@ -76,7 +78,7 @@ def _show_day(registry: Registry, about_on: date, wanted: Wanted, format: Format
     now = registry.now()
     for each in found.parts:
         if each.cut_off > now:
-            talk(NOT_OVER.fill(cut_off=each.cut_off.isoformat()))
+            talk(NOT_OVER.fill(cut_off=shown(each.cut_off, registry.zone)))
     tell_bulletin(found, names, format, registry.zone)
 
 
@@ -115,13 +117,23 @@ def _said(said: Said) -> list[Row]:
 
 def _differences(sections: Iterable[Said], now: Iterable[Part]) -> Iterator[Row]:
     for said, part in zip(sections, now, strict=True):
-        for figure in said.figures:
-            known = part.figures.get(figure.key, 0)
-            if figure.count is not None and figure.count != known:
+        told = {figure.key: figure.count for figure in said.figures}
+        for key, count in (told | _not_listed(told, part)).items():
+            known = part.figures.get(key, 0)
+            if count is not None and count != known:
                 yield {
                     "area": said.area,
                     "cut_off": said.cut_off,
-                    "key": figure.key,
-                    "said": figure.count,
+                    "key": key,
+                    "said": count,
                     "now": known,
                 }
+
+
+def _not_listed(told: Mapping[str, int | None], part: Part) -> dict[str, int | None]:
+    """Parts that a list told whole had nobody in, and so not as a part: a district, say."""
+    if None in told.values():
+        return {}
+    lists = {f"{family}." for _, family in FAMILIES}
+    whole = tuple(each for each in lists if any(key.startswith(each) for key in told))
+    return {key: 0 for key in part.figures if key not in told and key.startswith(whole)}

@@ -23,6 +23,7 @@ NEW = Text(
 NONE_NEW = Text(
     "{window}，{area}无新增阳性感染者。", "{window}, {area} reported no new infections."
 )
+BY_DISTRICT = Text("按地区，{districts}。", " By district: {districts}.")
 BY_DIAGNOSIS = Text("经诊断，{diagnoses}。", " By diagnosis: {diagnoses}.")
 CONVERTED = Text(
     "另有{count}无症状感染者转为确诊病例，不重复计入。",
@@ -82,7 +83,9 @@ class Teller:
         diagnoses = self._diagnoses(
             part, "positives.new_by_diagnosis", "confirmed.new_by_severity", MADE
         )
+        districts = self._districts(part)
         told = [
+            BY_DISTRICT.fill(districts=districts) if districts else "",
             BY_DIAGNOSIS.fill(diagnoses=diagnoses) if diagnoses else "",
             self._if_any(part, "confirmed.converted", CONVERTED),
             self._if_any(part, "positives.removed", REMOVED),
@@ -91,8 +94,8 @@ class Teller:
 
     def _routes(self, part: Part) -> str:
         found = part.parts("positives.new_by_route")
-        by_district = part.parts("positives.new_by_district")
         if len(found) == 1 and self._bulletin.threshold is None:
+            by_district = part.parts("positives.new_by_district")
             how = ROUTES[next(iter(found))]
             return str(ALL_FOUND.fill(how=how, where=self._where(by_district)))
         told = [
@@ -103,9 +106,13 @@ class Teller:
             )
             for route, count in shown(found)
         ]
-        both = part.parts("positives.new_by_route_district")
-        routes = which(self._counts.listed(told, found, BETWEEN_ROUTES))
-        return routes if both else routes + self._where(by_district)
+        return which(self._counts.listed(told, found, BETWEEN_ROUTES))
+
+    def _districts(self, part: Part) -> str:
+        """The districts of all that is new, where they are not told route by route."""
+        if part.parts("positives.new_by_route_district"):
+            return ""
+        return self._counts.named(part.parts("positives.new_by_district"), self._area)
 
     def _where(self, districts: Mapping[str, Shown]) -> str:
         if len(districts) == 1 and self._bulletin.threshold is None:

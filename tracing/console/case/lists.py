@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tracing.console.base import (
+    AREA_CODE,
     Invocation,
     OneOf,
     as_of_option,
@@ -41,6 +42,7 @@ tracing case list --as-of 2022-07-14 --format csv""",
 @option("--outcome", type=OneOf(Outcome), help=Text("只列这一转归", "Only this outcome"))
 @option(
     "--area",
+    type=AREA_CODE,
     metavar=Text("区划码", "CODE"),
     help=Text("只列此地区及其下级", "Only this area and those within it"),
 )

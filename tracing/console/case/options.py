@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracing.console.base import NOTE, PARTIAL_DATE, OneOf, option
+from tracing.console.base import AREA_CODE, NOTE, PARTIAL_DATE, OneOf, option
 from tracing.console.commands import Callback
 from tracing.domain.values import DetectionRoute, Origin, Severity
 from tracing.language import Text
@@ -30,7 +30,12 @@ def report_options(function: Callback) -> Callback:
             "--detection", type=OneOf(DetectionRoute), help=Text("检出途径", "How it was found")
         ),
         option("--origin", type=OneOf(Origin), help=Text("输入或本土", "Imported or local")),
-        option("--area", metavar=Text("区划码", "CODE"), help=Text("所在地区", "Code of the area")),
+        option(
+            "--area",
+            type=AREA_CODE,
+            metavar=Text("区划码", "CODE"),
+            help=Text("所在地区", "Code of the area"),
+        ),
         option(
             "--facility",
             metavar=Text("名称", "NAME"),

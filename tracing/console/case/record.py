@@ -21,8 +21,9 @@ from tracing.console.base import (
 )
 from tracing.console.case.columns import CASE, for_people, read_case
 from tracing.console.laboratory.columns import SAMPLES, SAMPLES_OF_ONE, sampled, samples_of
-from tracing.console.pages import heading, section
-from tracing.console.people import Sight, with_human_ids, with_names
+from tracing.console.pages import FOLDED, heading, section
+from tracing.console.people import Sight, batches, with_human_ids, with_names
+from tracing.console.person.living import STAY, read_stays, show_stays
 from tracing.console.session import opened
 from tracing.domain.case.state import Unusual
 from tracing.domain.values import RecordStatus
@@ -114,6 +115,9 @@ def show_case(
             row["attributions"] = list(_sources(reading.connection, ref, at, sight))
             row["infected"] = list(_infected(reading.connection, ref, at, sight))
             row["contacts"] = list(_named(reading.connection, ref, at, sight))
+            row["stays"] = read_stays(
+                reading.connection, at, sight, person_id=str(ref.person_id), on=day
+            )
             row["samples"] = samples_of(reading.connection, at, str(ref.person_id), day)
             same = kept_cases(reading.connection, at, [str(ref.entity_id)])
             row["same_as"] = next(
@@ -124,7 +128,8 @@ def show_case(
         if format == "table":
             _page(registry, row)
         else:
-            lists = ("attributions", "infected", "contacts", "samples")
+            lists = ("attributions", "infected", "contacts", "stays", "samples")
+            row["stays"] = [{key: each[key] for key in STAY} for each in row["stays"]]
             show_record(row, [*CASE, "same_as", *lists, *(["why"] if asked else [])], format)
 
 
@@ -159,11 +164,15 @@ def _named(connection: sa.Connection, ref: Ref, at: int, sight: Sight) -> Iterat
     infection = kept_cases(connection, at, [case]).get(case, case)
     own = [row for row in found if row["source_id"] == infection]
     named = with_human_ids(connection, own, {"contact_id": "contact"})
-    for row in sight.of(with_names(connection, at, named), ("name",)):
-        contact = next(questions.contacts(connection, at, contact_id=row["contact_id"]))
-        first = row["first_on"] or row["first_at"]
-        both = row | {key: contact[key] for key in ("category", "status")} | {"first": first}
-        yield {key: both[key] for key in NAMED}
+    for some in batches(sight.of(with_names(connection, at, named), ("name",))):
+        episodes = list({row["contact_id"] for row in some})
+        found = questions.contacts(connection, at, contact_id=episodes)
+        contacts = {contact["contact_id"]: contact for contact in found}
+        for row in some:
+            contact = contacts[row["contact_id"]]
+            first = row["first_on"] or row["first_at"]
+            both = row | {key: contact[key] for key in ("category", "status")} | {"first": first}
+            yield {key: both[key] for key in NAMED}
 
 
 def _column(text: str) -> str:
@@ -199,7 +208,8 @@ def _page(registry: Registry, row: Row) -> None:
             print(_note(note, told, registry.zone))
     section(Text("传染来源", "Sources"), row["attributions"], SOURCES, registry.zone)
     section(Text("由其传染", "Infected by this case"), row["infected"], INFECTED, registry.zone)
-    section(Text("指认的密接", "Contacts named"), row["contacts"], NAMED, registry.zone)
+    section(Text("指认的密接", "Contacts named"), row["contacts"], NAMED, registry.zone, FOLDED)
+    show_stays(row["stays"], registry.zone)
     section(SAMPLES, list(sampled(row["samples"], registry.zone)), SAMPLES_OF_ONE, registry.zone)
     if row["why"] is not None:
         heading(WHY.fill(column=words.heading(row["why"]["column"])))

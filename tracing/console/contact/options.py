@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from tracing.console.base import MOMENT, NOTE, Kind, OneOf, option
+from tracing.console.base import AREA_CODE, MOMENT, NOTE, PARTIAL_DATE, Kind, OneOf, option
 from tracing.console.commands import Callback
+from tracing.console.kept import named
 from tracing.console.options import UnreadableMomentError
 from tracing.domain.contact.events import ExposureSpan, IdentificationRoute
 from tracing.domain.identifiers import CaseId, ContactId, GatheringId, PlaceId
@@ -45,7 +46,7 @@ class DayOrMoment(Kind[PartialDate | datetime]):
 
     def read(self, text: str) -> PartialDate | datetime:
         try:
-            return PartialDate.parse(text)
+            return PARTIAL_DATE.read(text)
         except TracingError:
             moment = MOMENT.read(text)
         if isinstance(moment, datetime):
@@ -130,7 +131,10 @@ def route_options(function: Callback) -> Callback:
 
 def area_option(function: Callback) -> Callback:
     return option(
-        "--area", metavar=Text("区划码", "CODE"), help=Text("所在地区", "Code of the area")
+        "--area",
+        type=AREA_CODE,
+        metavar=Text("区划码", "CODE"),
+        help=Text("所在地区", "Code of the area"),
     )(function)
 
 
@@ -138,6 +142,7 @@ def within_option(function: Callback) -> Callback:
     """`--area` of lists, handed on as `area: str | None`."""
     return option(
         "--area",
+        type=AREA_CODE,
         metavar=Text("区划码", "CODE"),
         help=Text("只列此地区及其下级", "Only this area and those within it"),
     )(function)
@@ -147,7 +152,7 @@ def source_of(registry: Registry, text: str) -> ExposureSource:
     """The source a person named."""
     if text.casefold() in UNKNOWN:
         return UnknownSource()
-    ref = registry.resolve(text, "case", "contact", "person", "gathering", "place")
+    ref = named(registry, text, "case", "contact", "person", "gathering", "place")
     match ref.kind:
         case "gathering":
             return GatheringSource(GatheringId(ref.entity_id))

@@ -24,6 +24,7 @@ from tracing.console.contact.columns import (
 )
 from tracing.console.pages import section
 from tracing.console.people import Sight
+from tracing.console.person.living import STAY, read_stays, show_stays
 from tracing.console.session import opened
 from tracing.errors import NotFoundError
 from tracing.language import Text
@@ -73,6 +74,7 @@ def show_contact(
             if row is None:
                 raise NotKnownThenError(contact=ref.human)
             exposures = exposures_of(reading.connection, at, sight, contact_id=named)
+            stays = read_stays(reading.connection, at, sight, person_id=str(ref.person_id), on=day)
         if format == "table":
             told = {
                 key: row[key]
@@ -82,6 +84,9 @@ def show_contact(
             show_record(told, list(told), format, registry.zone)
             listed = list(spans(exposures, registry.zone))
             section(Text("暴露", "Exposures"), listed, EXPOSED_TO, registry.zone)
+            show_stays(stays, registry.zone)
         else:
             each = [{key: exposure[key] for key in EXPOSURE} for exposure in exposures]
-            show_record({**row, "exposures": each}, CONTACT, format)
+            been = [{key: stay[key] for key in STAY} for stay in stays]
+            lists = {"exposures": each, "stays": been}
+            show_record({**row, **lists}, [*CONTACT, "stays"], format)

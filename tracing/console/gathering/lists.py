@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from tracing.console import pages
 from tracing.console.base import (
     Invocation,
     argument,
@@ -16,7 +17,6 @@ from tracing.console.base import (
 )
 from tracing.console.contact.options import within_option
 from tracing.console.gathering.columns import ATTENDEE, GATHERING, LISTED, read_gatherings
-from tracing.console.pages import section
 from tracing.console.people import Sight, with_names
 from tracing.console.periods import END, START, periods
 from tracing.console.session import opened
@@ -106,9 +106,9 @@ def show_gathering(
             people = list(sight.of(attended, ("name",)))
         if format == "table":
             told = [key for key in GATHERING[:-1] if row[key] not in (None, False)]
-            show_record(row, told, format, registry.zone)
+            show_record(row, pages.named(told), format, registry.zone)
             lines = list(periods(people, registry.zone))
-            section(Text("在场的人", "Who was there"), lines, ATTENDED, registry.zone)
+            pages.section(Text("在场的人", "Who was there"), lines, ATTENDED, registry.zone)
         else:
             each = [{key: person[key] for key in ATTENDEE} for person in people]
             show_record({**row, "people": each}, [*GATHERING, "people"], format)

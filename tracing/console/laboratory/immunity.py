@@ -48,6 +48,7 @@ from tracing.domain.immunity.state import ImmunityKind
 from tracing.domain.values import PartialDate
 from tracing.language import Text
 from tracing.projections.questions import laboratory as questions
+from tracing.projections.questions.identity import records_of
 from tracing.render import Format, show
 
 if TYPE_CHECKING:
@@ -214,7 +215,8 @@ def list_immunity(
         sight = Sight(registry, "immunity list", identify)
         with registry.reading() as reading:
             here = reading.connection
-            found = questions.immunity(here, at, on=day, person_id=whose)
+            records = records_of(here, at, whose) if whose else None
+            found = questions.immunity(here, at, on=day, person_id=records)
             wanted = (row for row in found if kind in (None, row["immunity_kind"]))
             rows = with_names(here, at, with_human_ids(here, wanted, {"place_id": "place"}))
             columns = IMMUNITY_LISTED if format == "table" else IMMUNITY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from tracing.console.base import argument, command, option, personal_option
@@ -31,6 +32,7 @@ from tracing.console.recording import (
 )
 from tracing.console.statements import corrects_option, record_of_thing
 from tracing.console.transfer.naming import ids_of, people_of
+from tracing.domain.identifiers import PersonId
 from tracing.domain.laboratory.events import Specimen
 from tracing.domain.pool.commands import (
     CollectPool,
@@ -39,6 +41,7 @@ from tracing.domain.pool.commands import (
     ReportPoolResult,
     WithdrawPoolResult,
 )
+from tracing.domain.pool.state import PoolState
 from tracing.language import Text
 
 MEMBERS = Text(
@@ -56,7 +59,8 @@ MEMBERS = Text(
     ),
     example="""\
 tracing pool collect P-0001 P-0002 P-0003 --size 10 --sampled 2022-07-12T08:40
-tracing pool collect - --area 360103001 --sampled 2022-07-12T08:40 < people.txt""",
+tracing pool collect - --area 360103001 \\
+    --sampled 2022-07-12T08:40 < people.txt""",
 )
 @on_new
 @argument("members", nargs=-1, help=MEMBERS)
@@ -120,7 +124,7 @@ def identify(call: Call, *, members: tuple[str, ...], corrects: int | None) -> N
     people = ids_of(members)
 
     def decide(entry: Entry, pool: Fields) -> IdentifyPoolMembers:
-        return IdentifyPoolMembers(**pool, members=people_of(entry.registry, people))
+        return IdentifyPoolMembers(**pool, members=_members(entry, pool, people))
 
     record_of_thing(call, "pool", decide, Text("成员已补记", "they are named"), corrects)
 
@@ -186,8 +190,14 @@ def found(
     def decide(entry: Entry, pool: Fields) -> FindPoolMembers:
         return FindPoolMembers(
             **pool,
-            members=people_of(entry.registry, people),
+            members=_members(entry, pool, people),
             found_at=local(entry.registry, found),
         )
 
     record_of_thing(call, "pool", decide, Text("已找到", "found"), corrects)
+
+
+def _members(entry: Entry, pool: Fields, people: Sequence[str]) -> tuple[PersonId, ...]:
+    """The people named; members by the record by which they are in it."""
+    state: PoolState | None = entry.registry.thing(pool["thing_id"]).state
+    return people_of(entry.registry, people, state.members if state else ())

@@ -37,6 +37,7 @@ from tracing.domain.laboratory.events import SamplePurpose, TestResult
 from tracing.errors import NotFoundError
 from tracing.language import Text
 from tracing.projections.questions import laboratory as questions
+from tracing.projections.questions.identity import records_of
 from tracing.render import Format, show, show_record
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def list_samples(
         sight = Sight(registry, "sample list", identify)
         with registry.reading() as reading:
             here = reading.connection
-            found = questions.samples(here, at, on=day, person_id=whose, pool_id=follows)
+            records = records_of(here, at, whose) if whose else None
+            found = questions.samples(here, at, on=day, person_id=records, pool_id=follows)
             wanted = (
                 row
                 for row in found

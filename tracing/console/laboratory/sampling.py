@@ -119,7 +119,8 @@ def _ids(entry: Entry, sample: CollectSample) -> dict[str, str]:
         "Record what a laboratory says of a sample. An open case of the person is told of it.",
     ),
     example="""\
-tracing sample result S-0001 positive --method pcr --ct ORF1ab=24.5 --ct N=22.1 \\
+tracing sample result S-0001 positive \\
+    --method pcr --ct ORF1ab=24.5 --ct N=22.1 \\
     --laboratory 市疾控中心实验室 --resulted 2022-07-12T17:40
 tracing sample result - negative < samples.txt""",
 )

@@ -7,7 +7,7 @@ from datetime import date
 from functools import wraps
 from typing import Any, NamedTuple
 
-from tracing.console.base import BIRTH_DATE, DAY, Kind, OneOf, option
+from tracing.console.base import AREA_CODE, BIRTH_DATE, DAY, Kind, OneOf, option
 from tracing.domain.values import CLAIMED, ClaimKind, Sex
 from tracing.errors import UsageError
 from tracing.language import Text
@@ -109,6 +109,7 @@ _OPTIONS = (
     ),
     option(
         "--residence",
+        type=AREA_CODE,
         metavar=Text("区划码", "CODE"),
         help=Text("居住地的区划代码", "Code of the area they live in"),
     ),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 from tracing import words
+from tracing.console.pages import section
 from tracing.console.people import Sight, batches, with_human_ids
-from tracing.console.periods import END, START
+from tracing.console.periods import END, START, periods
+from tracing.language import Text
 from tracing.projections.questions.whereabouts import (
     CIRCUMSTANCE_SEALED,
     STAY_SEALED,
@@ -67,6 +70,11 @@ def where(rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         told = (row["place"], row["gathering"], row["address"], row["area"], row["description"])
         yield row | {"where": next((each for each in told if each is not None), None)}
+
+
+def show_stays(rows: Iterable[Row], zone: tzinfo) -> None:
+    """Stays under their heading; nothing where there are none."""
+    section(Text("行程", "Stays"), list(periods(where(rows), zone)), STAYED, zone)
 
 
 def with_circumstances(

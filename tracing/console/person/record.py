@@ -23,19 +23,18 @@ from tracing.console.laboratory.columns import (
     sampled,
     samples_of,
 )
-from tracing.console.pages import section
+from tracing.console.pages import FOLDED, section
 from tracing.console.people import Sight
-from tracing.console.periods import periods
 from tracing.console.person.columns import PERSON
 from tracing.console.person.living import (
     KNOWN,
     NEEDS,
     STAY,
-    STAYED,
     read_stays,
-    where,
+    show_stays,
     with_circumstances,
 )
+from tracing.console.person.measures import MEASURES, measures_of, show_measures
 from tracing.console.session import opened
 from tracing.domain.values import RecordStatus
 from tracing.errors import NotFoundError
@@ -58,6 +57,7 @@ LISTS = {
     "exposed_to": EXPOSURE,
     "exposed": EXPOSURE,
     "samples": SAMPLE_KEYS,
+    **MEASURES,
 }
 """What belongs to a person, and the keys of each in machine formats."""
 
@@ -127,6 +127,7 @@ def _row(registry: Registry, ref: Ref, at: int, purpose: str | None) -> Row:
             "exposed_to": exposures_of(here, at, sight, person_id=own),
             "exposed": exposures_of(here, at, sight, source_person_id=own),
             "samples": samples_of(here, at, whole),
+            **measures_of(here, at, own, sight),
         }
 
 
@@ -139,11 +140,11 @@ def _page(registry: Registry, row: Row) -> None:
     if row["status"] == RecordStatus.STANDING:
         del told["status"]
     show_record(told, list(told), "table", zone)
-    lines = list(periods(where(row["stays"]), zone))
-    section(Text("行程", "Stays"), lines, STAYED, zone)
+    show_stays(row["stays"], zone)
     section(Text("病例", "Cases"), row["cases"], CASES, zone)
     section(Text("密接记录", "Contact episodes"), row["contacts"], CONTACTS, zone)
     exposed_to, exposed = list(spans(row["exposed_to"], zone)), list(spans(row["exposed"], zone))
     section(Text("暴露于", "Exposed to"), exposed_to, EXPOSED_TO, zone)
-    section(Text("暴露于此人的", "Exposed to this person"), exposed, EXPOSED, zone)
+    section(Text("暴露于此人的", "Exposed to this person"), exposed, EXPOSED, zone, FOLDED)
     section(SAMPLES, list(sampled(row["samples"], zone)), SAMPLES_OF_ONE, zone)
+    show_measures(row, zone)

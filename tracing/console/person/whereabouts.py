@@ -61,7 +61,8 @@ class Named(NamedTuple):
         "An address or a description comes with --personal.",
     ),
     example="""\
-tracing person stay P-0001 --role residence --place L-0002 --from 2020-05 --open
+tracing person stay P-0001 --role residence --place L-0002 \\
+    --from 2020-05 --open
 tracing person stay P-0001 --role activity --place L-0007 --case C-0001 \\
     --from 2022-07-12T10:20 --until 2022-07-12T11:00
 tracing person stay - --role residence --place L-0002 --open < people.txt""",

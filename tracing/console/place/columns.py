@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from tracing import words
+from tracing.console.pages import NAME
 from tracing.console.people import Sight, with_human_ids
 from tracing.projections.questions.places import PLACE_SEALED
-from tracing.render import Column
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
 Row = dict[str, Any]
 
-NAME = Column("name", words.heading("place_name"))
 LISTED = ("place", "place_kind", NAME, "area", "capacity", "rooms", "closed_on")
 PLACE = (
     "place",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from tracing.console import pages
 from tracing.console.base import (
     Invocation,
     argument,
@@ -16,7 +17,6 @@ from tracing.console.base import (
     on_option,
     pass_invocation,
 )
-from tracing.console.pages import section
 from tracing.console.people import Sight, with_names
 from tracing.console.periods import END, START, periods
 from tracing.console.person.living import ANSWERS, answering, with_circumstances
@@ -98,9 +98,9 @@ def show_place(
             living = list(_household(here, at, lodgers, sight))
         if format == "table":
             told = [key for key in PLACE if key not in HIDDEN_FROM_PEOPLE and row[key] is not None]
-            show_record(row, told, format, registry.zone)
+            show_record(row, pages.named(told), format, registry.zone)
             lines = list(periods(answering(living), registry.zone))
-            section(Text("住户", "Who lives here"), lines, LIVING, registry.zone)
+            pages.section(Text("住户", "Who lives here"), lines, LIVING, registry.zone)
         else:
             each = [{key: resident[key] for key in RESIDENT} for resident in living]
             show_record({**row, "residents": each}, [*PLACE, "residents"], format)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracing.console.base import DAY, OneOf, ask, option
+from tracing.console.base import AREA_CODE, DAY, OneOf, ask, option
 from tracing.console.commands import Callback
 from tracing.console.contact.options import area_option
 from tracing.console.session import instant
@@ -117,9 +117,9 @@ def basis_of(registry: Registry, subject: Ref, text: str | None) -> Basis:
     if text is None:
         return _own(subject)
     if text.startswith(ARRIVAL):
-        return ArrivalBasis(text.removeprefix(ARRIVAL))
+        return ArrivalBasis(AREA_CODE.read(text.removeprefix(ARRIVAL)))
     if text.startswith(AREA):
-        return AreaBasis(text.removeprefix(AREA))
+        return AreaBasis(AREA_CODE.read(text.removeprefix(AREA)))
     named = registry.resolve(text, "contact", "case", "exposure", "sample", "pool")
     if named.kind == "pool":
         return PoolBasis(PoolId(named.entity_id))

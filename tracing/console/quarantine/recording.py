@@ -181,7 +181,9 @@ def _ids(entry: Entry, made: OrderQuarantine) -> dict[str, str]:
 @command(
     "serve",
     help=Text("记录隔离令已送达本人或其监护人。", "Record that the person was told of the order."),
-    example="tracing quarantine serve Q-0001 --served 2022-07-12T11:00 --document 隔告0712-01",
+    example="""\
+tracing quarantine serve Q-0001 \\
+    --served 2022-07-12T11:00 --document 隔告0712-01""",
 )
 @on_each("quarantine")
 @at_moment("--served", Text("送达的时刻", "When they were told"))
@@ -201,7 +203,9 @@ def serve(
     help=Text(
         "记录隔离开始执行：人已到位。", "Record that an order took effect: the person is there."
     ),
-    example="tracing quarantine start - --started 2022-07-12T16:00 --place L-0001 < orders.txt",
+    example="""\
+tracing quarantine start - \\
+    --started 2022-07-12T16:00 --place L-0001 < orders.txt""",
 )
 @on_each("quarantine")
 @at_moment("--started", Text("开始的时刻", "When it took effect"))
@@ -343,8 +347,8 @@ def break_order(
     "release",
     help=Text("解除隔离，写明原因。", "Release: the order ends, for a reason."),
     example="""\
-tracing quarantine release Q-0001 --because completed --released 2022-07-19T09:00 \\
-    --office 市指挥部 --decided-at 2022-07-19
+tracing quarantine release Q-0001 --because completed \\
+    --released 2022-07-19T09:00 --office 市指挥部 --decided-at 2022-07-19
 tracing quarantine release - --because basis_fell \\
     --office 市指挥部 --decided-at 2022-07-14 < orders.txt""",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from tracing.console.base import NOTE, TEXT, ask, command, option, personal_option
+from tracing.console.base import AREA_CODE, NOTE, ask, command, option, personal_option
 from tracing.console.commands import Callback
 from tracing.console.creating import new_of_person
 from tracing.console.hours import hour_option, local
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 KINDS = ("person", "contact", "case")
 CODE = Text("区划码", "CODE")
+OTHER_AREA = Text("外地的区划码", "Code of the other area")
 NUMBER = Text("文号", "NUMBER")
 NAME = Text("名称", "NAME")
 
@@ -55,7 +56,13 @@ tracing referral send K-0007 --to 361000 --document 洪疫协〔2022〕15号
 tracing referral send - --to 361000 < contacts.txt""",
 )
 @on_each("person")
-@option("--to", "area", metavar=CODE, help=Text("外地的区划码", "Code of the other area"))
+@option(
+    "--to",
+    "area",
+    type=AREA_CODE,
+    metavar=CODE,
+    help=Text("外地的区划码", "Code of the other area"),
+)
 @letter_options
 @hour_option("--sent-at", Text("发出的时刻", "When it was sent"))
 @corrects_option
@@ -72,7 +79,7 @@ def send(
     corrects: int | None,
     personal: str | None,
 ) -> None:
-    to_area = ask(area, "--to", Text("外地的区划码", "code of the other area"), TEXT)
+    to_area = ask(area, "--to", Text("外地的区划码", "code of the other area"), AREA_CODE)
     texts = told(call, personal, NOTE)
 
     def wish(entry: Entry, ref: Ref) -> Wish:
@@ -101,7 +108,13 @@ def send(
     example="tracing referral receive P-0009 --from 330100 --received-at 2022-07-15T10:00",
 )
 @on_each("person")
-@option("--from", "area", metavar=CODE, help=Text("外地的区划码", "Code of the other area"))
+@option(
+    "--from",
+    "area",
+    type=AREA_CODE,
+    metavar=CODE,
+    help=Text("外地的区划码", "Code of the other area"),
+)
 @letter_options
 @hour_option("--received-at", Text("收到的时刻", "When it was received"))
 @corrects_option
@@ -118,7 +131,7 @@ def receive(
     corrects: int | None,
     personal: str | None,
 ) -> None:
-    from_area = ask(area, "--from", Text("外地的区划码", "code of the other area"), TEXT)
+    from_area = ask(area, "--from", Text("外地的区划码", "code of the other area"), AREA_CODE)
     texts = told(call, personal, NOTE)
 
     def wish(entry: Entry, ref: Ref) -> Wish:

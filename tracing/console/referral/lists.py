@@ -114,7 +114,7 @@ def list_referrals(
         with registry.reading() as reading:
             here = reading.connection
             found = referrals(here, at, on=day, direction=direction, status=status, area=area)
-            rows = _read(here, at, found, sight)
+            rows = read_referrals(here, at, found, sight)
             show(rows, LISTED if format == "table" else REFERRAL, format, registry.zone)
 
 
@@ -149,7 +149,7 @@ def show_referral(
         with registry.reading() as reading:
             here = reading.connection
             found = referrals(here, at, on=day, referral_id=str(ref.entity_id))
-            row = next(_read(here, at, found, sight), None)
+            row = next(read_referrals(here, at, found, sight), None)
         if row is None:
             raise ReferralNotKnownThenError(referral=ref.human)
         if format == "table":
@@ -160,6 +160,8 @@ def show_referral(
             show_record(row, REFERRAL, format)
 
 
-def _read(connection: sa.Connection, at: int, rows: Iterable[Row], sight: Sight) -> Iterator[Row]:
+def read_referrals(
+    connection: sa.Connection, at: int, rows: Iterable[Row], sight: Sight
+) -> Iterator[Row]:
     named = with_names(connection, at, with_human_ids(connection, rows, NAMED))
     return sight.of(named, ("name", *SEALED))

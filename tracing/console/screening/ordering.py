@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tracing.console.base import command, option, personal_option
+from tracing.console.base import AREA_CODE, command, option, personal_option
 from tracing.console.creating import on_new, record_new_thing
 from tracing.console.decisions import DECIDED, DecisionAsked, decision_of, decision_options
 from tracing.console.hours import HOUR, hour_option, local
@@ -41,6 +41,7 @@ tracing screening order --area 360103 --area 360102 --number 1 \\
     "--area",
     "areas",
     multiple=True,
+    type=AREA_CODE,
     metavar=Text("区划码", "CODE"),
     help=Text("筛查的地区，可重复", "An area that is screened; may be repeated"),
 )
@@ -101,7 +102,8 @@ def complete(call: Call, completed_at: datetime | None, corrects: int | None) ->
         "取消一轮筛查，写明由谁决定。", "Call a round off, or the rest of it; by whose decision."
     ),
     example="""\
-tracing screening cancel N-0002 --office 市指挥部 --decided-at 2022-07-18T20:00""",
+tracing screening cancel N-0002 \\
+    --office 市指挥部 --decided-at 2022-07-18T20:00""",
 )
 @on_each("round")
 @hour_option("--cancelled-at", Text("取消的时刻", "Since when it is called off"))

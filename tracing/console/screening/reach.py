@@ -6,8 +6,9 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from tracing.console import kept
 from tracing.console.asking import STDIN
-from tracing.console.base import TEXT, Kind, ask, command, option
+from tracing.console.base import AREA_CODE, TEXT, Kind, ask, command, option
 from tracing.console.contact.options import area_option
 from tracing.console.hours import HOUR, hour_option, local
 from tracing.console.recording import (
@@ -61,7 +62,8 @@ COUNT = _Count("count")
     ),
     example="""\
 tracing screening roster N-0001 --people 16635 --households 5210
-tracing screening roster N-0001 --area 360103001 --people 900 --members ids.txt""",
+tracing screening roster N-0001 --area 360103001 \\
+    --people 900 --members ids.txt""",
 )
 @on_each("round")
 @option("--people", type=COUNT, metavar=NUMBER, help=Text("应筛人数", "How many people"))
@@ -119,7 +121,7 @@ def _named(call: Call, source: str | None) -> list[str]:
 
 
 def _member(entry: Entry, named: str) -> PersonId:
-    return entry.registry.resolve(named, "person", "contact", "case").person_id
+    return kept.named(entry.registry, named, "person", "contact", "case").person_id
 
 
 @command(
@@ -185,6 +187,7 @@ tracing screening progress N-0001 --site 南浦一号点 \\
 @option("--site", metavar=SITE, help=Text("只是这个采样点的", "At this site alone"))
 @option(
     "--area",
+    type=AREA_CODE,
     metavar=Text("区划码", "CODE"),
     help=Text("只是这个分区的", "In this part alone"),
 )

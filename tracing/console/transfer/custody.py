@@ -21,6 +21,7 @@ from tracing.console.session import opened
 from tracing.console.transfer.columns import GOAL, START, read_ways
 from tracing.domain.transfer.custody import End, Gap, Leg, Spot, gaps
 from tracing.language import Text
+from tracing.projections.questions.identity import records_of
 from tracing.projections.questions.transfers import custody
 from tracing.render import Column, Format, show, show_record, shown
 
@@ -84,7 +85,7 @@ def show_custody(
         day = None if on is None else registry.day(on)
         with registry.reading() as reading:
             here = reading.connection
-            found = custody(here, at, str(ref.person_id), on=day)
+            found = custody(here, at, records_of(here, at, str(ref.person_id)), on=day)
             legs = read_ways(here, at, found, on or registry.now().date())
         zone = registry.zone
         broken = gaps([_leg(row) for row in legs])

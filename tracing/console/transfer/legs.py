@@ -16,7 +16,7 @@ from tracing.console.recording import (
     told,
 )
 from tracing.console.statements import corrects_option, record_of_thing
-from tracing.console.transfer.naming import people_of
+from tracing.console.transfer.naming import aboard_of, people_of
 from tracing.domain.identifiers import PersonId, PlaceId
 from tracing.domain.transfer.commands import (
     ArriveTransfer,
@@ -38,7 +38,9 @@ INCIDENT = OneOf(IncidentKind)
 @command(
     "dispatch",
     help=Text("记录车已出发。", "Record that a carrier set out with the people."),
-    example="tracing transfer dispatch T-0001 --dispatched-at 2022-07-16T23:05 --carrier 120",
+    example="""\
+tracing transfer dispatch T-0001 \\
+    --dispatched-at 2022-07-16T23:05 --carrier 120""",
 )
 @on_each("transfer")
 @hour_option("--dispatched-at", Text("出发的时刻", "When it set out"))
@@ -144,10 +146,12 @@ def hand_over(
 
     def decide(entry: Entry, transfer: Fields) -> HandOver:
         registry = entry.registry
-        accepted, refused = people_of(registry, accept), people_of(registry, refuse)
+        state = registry.thing(transfer["thing_id"]).state
+        aboard = aboard_of(state)
+        accepted = people_of(registry, accept, aboard)
+        refused = people_of(registry, refuse, aboard)
         if everybody:
-            state = registry.thing(transfer["thing_id"]).state
-            others = _aboard(state) if corrects is not None else _waiting(state)
+            others = aboard if corrects is not None else _waiting(state)
             named = {*accepted, *refused}
             accepted += tuple(person for person in others if person not in named)
         return HandOver(
@@ -208,23 +212,20 @@ def incident(
     texts = told(call, personal, NOTE)
 
     def decide(entry: Entry, transfer: Fields) -> RecordIncident:
+        state = entry.registry.thing(transfer["thing_id"]).state
         return RecordIncident(
             **transfer,
             **texts,
             incident=chosen,
             occurred_at=local(entry.registry, occurred_at),
-            people=people_of(entry.registry, people),
+            people=people_of(entry.registry, people, aboard_of(state)),
         )
 
     record_of_thing(call, "transfer", decide, Text("意外已记录", "recorded"), corrects)
-
-
-def _aboard(state: TransferState | None) -> list[PersonId]:
-    return list(state.passengers) if state else []
 
 
 def _waiting(state: TransferState | None) -> list[PersonId]:
     """Who was not accepted so far; everybody aboard, where nobody is left."""
     received = state.received if state else {}
     accepted = {person for person, each in received.items() if each.accepted}
-    return [person for person in _aboard(state) if person not in accepted] or _aboard(state)
+    return [person for person in aboard_of(state) if person not in accepted] or aboard_of(state)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from tracing.console import kept
 from tracing.console.asking import STDIN
+from tracing.console.base import AREA_CODE
 from tracing.console.recording import NoLinesError
 from tracing.domain.identifiers import CaseId, ContactId, PersonId, PlaceId, QuarantineId
 from tracing.domain.transfer.events import Passenger
@@ -18,6 +20,7 @@ from tracing.projections.questions import transfers as asked
 from tracing.projections.questions.whereabouts import stays
 
 if TYPE_CHECKING:
+    from tracing.domain.transfer.state import TransferState
     from tracing.registry import Ref, Registry
 
 PEOPLE = ("person", "case", "contact", "quarantine")
@@ -51,7 +54,7 @@ def passengers(registry: Registry, named: Iterable[str]) -> Iterator[Passenger]:
     A person, or an order on them, goes with the case or the episode of theirs that is open.
     """
     for text in named:
-        yield passenger(registry, registry.resolve(text, *PEOPLE))
+        yield passenger(registry, kept.named(registry, text, *PEOPLE))
 
 
 def passenger(registry: Registry, ref: Ref) -> Passenger:
@@ -93,8 +96,21 @@ def elsewhere(registry: Registry, moved: Iterable[Passenger]) -> Text | None:
     return ELSEWHERE.fill(people=", ".join(found[:MOST_TOLD]) + more)
 
 
-def people_of(registry: Registry, named: Iterable[str]) -> tuple[PersonId, ...]:
-    return tuple(registry.resolve(text, *PEOPLE).person_id for text in named)
+def people_of(
+    registry: Registry, named: Iterable[str], known: Container[PersonId] = ()
+) -> tuple[PersonId, ...]:
+    """The people named, by the record under which somebody is `known` already."""
+    return tuple(_person(registry, text, known) for text in named)
+
+
+def aboard_of(state: TransferState | None) -> list[PersonId]:
+    return list(state.passengers) if state else []
+
+
+def _person(registry: Registry, text: str, known: Container[PersonId]) -> PersonId:
+    records = registry.records_of(registry.resolve(text, *PEOPLE).person_id)
+    there = (record for record in records if record in known)
+    return next(there, None) or kept.named(registry, text, *PEOPLE).person_id
 
 
 def way_of(registry: Registry, text: str | None) -> Way:
@@ -103,7 +119,7 @@ def way_of(registry: Registry, text: str | None) -> Way:
         return Way()
     if text.upper().startswith("L-"):
         return Way(place=PlaceId(registry.resolve(text, "place").entity_id))
-    return Way(area=text)
+    return Way(area=AREA_CODE.read(text))
 
 
 def _with_what_is_open(registry: Registry, person: PersonId) -> Passenger:

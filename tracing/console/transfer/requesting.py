@@ -19,6 +19,7 @@ from tracing.console.recording import (
 )
 from tracing.console.statements import corrects_option, record_of_thing
 from tracing.console.transfer.naming import (
+    aboard_of,
     attended,
     elsewhere,
     ids_of,
@@ -143,7 +144,8 @@ def remove(call: Call, people: tuple[str, ...], corrects: int | None) -> None:
     named = ids_of(people)
 
     def decide(entry: Entry, transfer: Fields) -> ChangePassengers:
-        return ChangePassengers(**transfer, removed=people_of(entry.registry, named))
+        aboard = aboard_of(entry.registry.thing(transfer["thing_id"]).state)
+        return ChangePassengers(**transfer, removed=people_of(entry.registry, named, aboard))
 
     record_of_thing(call, "transfer", decide, Text("已移出", "left out"), corrects)
 

@@ -74,8 +74,8 @@ class SayFigures(StateOfThing, frozen=True, kw_only=True):
             if section.cut_off.astimezone(UTC) > context.now:
                 raise CutOffAheadError(
                     area=section.area,
-                    cut_off=section.cut_off.isoformat(),
-                    entry=context.now.isoformat(timespec="seconds"),
+                    cut_off=section.cut_off,
+                    entry=context.now,
                 )
 
 

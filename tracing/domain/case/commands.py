@@ -35,6 +35,7 @@ from tracing.domain.case.state import (
     repositive_day,
     tested_already,
 )
+from tracing.domain.case.whole import open_case_of
 from tracing.domain.command import (
     Context,
     OfPerson,
@@ -97,6 +98,7 @@ class ReportCase(CaseCommand, frozen=True, kw_only=True):
     """A case is reported. An open contact episode of the person ends: they became a case."""
 
     kind: ClassVar[str] = "case.report"
+    whole: ClassVar[bool] = True
 
     onset_on: PartialDate | None = None
     anchors: tuple[Anchor, ...] = ()
@@ -118,7 +120,7 @@ class ReportCase(CaseCommand, frozen=True, kw_only=True):
         known_person(history)
         if self.case_id in history.cases:
             raise CaseAlreadyReportedError(case=self.case_id)
-        open_case = history.open_case
+        open_case = open_case_of(history, context.records(self.person_id))
         if open_case is not None:
             raise CaseAlreadyOpenError(
                 case=open_case.case_id,

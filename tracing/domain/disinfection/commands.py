@@ -119,6 +119,11 @@ class PerformDisinfection(StateOfThing, frozen=True, kw_only=True):
             points=tuple(point for point in TouchPoint if point in self.points),
         )
         _is_possible(history, performed)
+        if self.corrects is not None:
+            for event in performed:
+                after: DisinfectionState = history.with_fact(history.version + 1, event).state
+                for assessed in after.assessments:
+                    _was_performed(history.thing_id, after, assessed)
         return performed
 
 
@@ -162,7 +167,8 @@ def _told_apart(
     again: bool,
 ) -> Instant | None:
     """When it happened. What is done again is another fact: then the moment it was learnt."""
-    if said is not None or not again or command.reported_precision is Precision.DAY:
+    first_said = command.corrects is None and again
+    if said is not None or not first_said or command.reported_precision is Precision.DAY:
         return said
     return command.learnt(context)
 

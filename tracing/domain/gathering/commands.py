@@ -9,7 +9,7 @@ from uuid import UUID
 from tracing.domain.command import Context, StateOfThing, known_thing, seal
 from tracing.domain.counting import not_negative
 from tracing.domain.event import Event
-from tracing.domain.fitting import period_fits
+from tracing.domain.fitting import fitting
 from tracing.domain.gathering.events import (
     AttendanceCounted,
     AttendanceStatus,
@@ -42,7 +42,7 @@ class RecordGathering(StateOfThing, frozen=True, kw_only=True):
             raise GatheringAlreadyRecordedError(gathering=self.thing_id)
         if self.place_id is not None:
             known_thing(context.things[self.place_id], "place")
-        period_fits(context, self.period)
+        period = fitting(context, self.period)
         return self.stated(
             GatheringRecorded,
             history,
@@ -51,7 +51,7 @@ class RecordGathering(StateOfThing, frozen=True, kw_only=True):
             name=self.name,
             place_id=self.place_id,
             area=self.area,
-            period=self.period,
+            period=period,
             note=seal(context.registry_id, self.note),
         )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, tzinfo
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from tracing.domain.command import Context, known_thing, moments_fit, ref
+from tracing.domain.correcting import apart_from
 from tracing.domain.event import BEFORE_ALL
 from tracing.domain.history import PersonHistory
 from tracing.domain.laboratory.events import Target, TestMethod, TestResult, WithdrawalReason
@@ -65,8 +66,9 @@ def known_things(context: Context, **things: UUID | None) -> None:
 
 def still_said(history: History, results: Results) -> History:
     """The history without what was withdrawn: the same result may be reported again."""
-    facts = (fact for fact in history.facts if fact.version not in results.withdrawals)
-    return type(history)(cast("Any", history.stream), tuple(facts))
+    for version in results.withdrawals:
+        history = apart_from(history, version)
+    return history
 
 
 def reported(

@@ -75,6 +75,7 @@ class CollectSample(SampleCommand, frozen=True, kw_only=True):
     """A sample was taken of the person alone."""
 
     kind: ClassVar[str] = "sample.collect"
+    whole: ClassVar[bool] = True
 
     sampled_at: Instant | None = None
     sampled_on: PartialDate | None = None
@@ -115,7 +116,8 @@ class CollectSample(SampleCommand, frozen=True, kw_only=True):
         known_things(context, place=self.place_id, round=self.round_id)
         if self.pool_id is not None:
             pool = known_thing(context.things[self.pool_id], "pool").state
-            if self.person_id not in pool.members:
+            records = (self.person_id, *context.same.get(self.person_id, ()))
+            if not any(record in pool.members for record in records):
                 raise NotAMemberError(person=self.person_id, pool=self.pool_id)
 
 

@@ -22,6 +22,8 @@ from tracing.domain.pool.events import PoolResulted, PoolResultWithdrawn
 from tracing.domain.values import PublicLabel
 
 GRAVEST = list(reversed(TestResult))
+ANTIBODIES = (TestMethod.IGM, TestMethod.IGG)
+"""They tell of an infection or a vaccination some time ago, not whether the virus is there."""
 
 
 class Result(NamedTuple):
@@ -65,6 +67,11 @@ class Results(Struct, frozen=True):
     def latest(self) -> Result | None:
         """The result that holds."""
         return next(reversed(self.standing), None)
+
+    @property
+    def of_virus(self) -> list[Result]:
+        """Those that stand and say whether the virus is there, in order."""
+        return [result for result in self.standing if result.method not in ANTIBODIES]
 
     def and_told(self, version: int, event: SampleResulted | PoolResulted) -> Results:
         result = Result(

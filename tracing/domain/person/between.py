@@ -4,7 +4,11 @@ when the two turn out to be two."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from tracing.domain.event import Event, PersonStatement
 from tracing.domain.history import PersonHistory, about
@@ -54,3 +58,15 @@ def _taken_back(history: PersonHistory, own: set[int]) -> Iterator[int]:
         if isinstance(event, FactRetracted) and event.retracts.version in named:
             named.add(version)
             yield version
+
+
+def ids_in(value: Any) -> Iterator[UUID]:
+    """Whatever a fact names by its id, itself included."""
+    match value:
+        case UUID():
+            yield value
+        case tuple():
+            for each in value:
+                yield from ids_in(each)
+        case Struct():
+            yield from ids_in(astuple(value))

@@ -18,6 +18,7 @@ from tracing.domain.person.circumstances import (
 )
 from tracing.domain.person.circumstances_state import CircumstanceState
 from tracing.domain.person.refusals import (
+    UNKNOWN_DAY,
     DeathAlreadyRecordedError,
     DiedAsCaseError,
     NoGuardianGivenError,
@@ -92,5 +93,5 @@ class RecordDeath(StateOfPerson, frozen=True, kw_only=True):
         died = self.stated(PersonDied, history, context, died_on=self.died_on)
         before = circumstances(apart_from(history, self.corrects))
         if died and before.died:
-            raise DeathAlreadyRecordedError(died=before.died_on or "?")
+            raise DeathAlreadyRecordedError(died=before.died_on or UNKNOWN_DAY)
         return died

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 from msgspec.structs import replace
@@ -21,8 +22,10 @@ from tracing.domain.command import (
 )
 from tracing.domain.contact.events import ContactIdentified, ContactRetracted
 from tracing.domain.contact.state import ContactState
-from tracing.domain.event import Event
+from tracing.domain.event import Event, PersonStatement
 from tracing.domain.history import PersonHistory
+from tracing.domain.laboratory.consequences import heard, told_again
+from tracing.domain.laboratory.events import SampleFact
 from tracing.domain.person.events import (
     FactRetracted,
     PersonCorrected,
@@ -40,6 +43,7 @@ from tracing.domain.refusals import (
     PersonInUseError,
     UnknownPersonError,
 )
+from tracing.domain.standing import standing
 from tracing.domain.values import AreaCode, ClaimKind, FactRef, PartialDate, Sex
 
 Retraction = PersonRetracted | CaseRetracted | ContactRetracted | FactRetracted
@@ -209,16 +213,29 @@ class RetractFacts(OfPerson, frozen=True, kw_only=True):
             raise PersonErasedError(person=self.person_id)
         reason = seal(self.person_id, self.reason)
         learnt = self.learnt(context)
-        retractions: list[Event] = []
+        taken_back = partial(_taken_back, reported_at=learnt, reason=reason)
+        after = history
         for version in sorted(self.versions, reverse=True):
-            event = standing_fact(history, version).event
-            if isinstance(event, PersonRegistered):
-                _nothing_rests_on(history, frozenset(self.versions))
-            retraction = _retraction(event, ref(history, version))
-            retractions.append(replace(retraction, reported_at=learnt, reason=reason))
             # what it had taken the place of stands again, and may be asked for too
-            history = history.with_fact(history.version + 1, retractions[-1])
-        return retractions
+            event = standing_fact(after, version).event
+            if isinstance(event, PersonRegistered):
+                _nothing_rests_on(after, frozenset(self.versions))
+            after = taken_back(after, version)
+        if not any(isinstance(fact.event, SampleFact) for fact in history.facts):
+            return _since(history, after)
+        for version in heard(history, after, context):
+            after = taken_back(after, version)
+        return [*_since(history, after), *told_again(history, after, learnt, context)]
+
+
+def _taken_back(history: PersonHistory, version: int, **said: Any) -> PersonHistory:
+    """The history in which this fact is taken back."""
+    retraction = _retraction(standing_fact(history, version).event, ref(history, version))
+    return history.with_fact(history.version + 1, replace(retraction, **said))
+
+
+def _since(before: PersonHistory, after: PersonHistory) -> list[Event]:
+    return [fact.event for fact in after.facts[len(before.facts) :]]
 
 
 def _retraction(event: Event, place: FactRef) -> Retraction:
@@ -234,8 +251,14 @@ def _retraction(event: Event, place: FactRef) -> Retraction:
 
 
 def _nothing_rests_on(history: PersonHistory, taken_back: frozenset[int]) -> None:
-    """Refuse to retract a person whose cases or episodes stand and are not taken back with them."""
+    """Refuse to retract a person of whom cases, episodes, orders, samples … stand and are not taken
+    back with them."""
     known: list[CaseState | ContactState] = [*history.cases.values(), *history.contacts.values()]
-    rest = [each for each in known if not each.retracted and each.version not in taken_back]
-    if rest:
-        raise PersonInUseError(person=history.person_id, count=len(rest))
+    rest = {each.version for each in known if not each.retracted}
+    rest.update(
+        version
+        for version, event in standing(history.facts)
+        if isinstance(event, PersonStatement) and event.creates
+    )
+    if rest - taken_back:
+        raise PersonInUseError(person=history.person_id, count=len(rest - taken_back))

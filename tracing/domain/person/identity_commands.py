@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tracing.domain.command import Context, OfPerson, known_case, known_person, ref, seal
 from tracing.domain.event import Event
-from tracing.domain.history import PersonHistory
+from tracing.domain.history import PersonHistory, about
 from tracing.domain.identifiers import PersonId
-from tracing.domain.person.between import Between, between
+from tracing.domain.person.between import Between, between, ids_in
 from tracing.domain.person.identity import PersonMerged, PersonSplit, SameCase
 from tracing.domain.person.identity_refusals import (
     CasesUndecidedError,
@@ -21,6 +22,7 @@ from tracing.domain.person.identity_refusals import (
     KeptPersonMergedError,
     MergeInCircleError,
     MergeIntoSelfError,
+    NamesTheOthersError,
     NotMergedError,
     PersonAlreadyMergedError,
 )
@@ -92,7 +94,7 @@ class MergePerson(OfPerson, frozen=True, kw_only=True):
     def _cases_decided(self, history: PersonHistory, context: Context) -> None:
         ours = {self.person_id, *_merged_into(self.person_id, self.also, context)}
         of_duplicate = [history, *(context.others[each] for each in ours - {self.person_id})]
-        of_kept = [found for each, found in context.others.items() if each not in ours]
+        of_kept = [context.others[each] for each in self.reads() if each not in ours]
         for same in self.same_cases:
             _one_has(of_duplicate, same.case_id)
             _one_has(of_kept, same.is_case_id)
@@ -169,6 +171,7 @@ class SplitPerson(OfPerson, frozen=True, kw_only=True):
             raise NotMergedError(person=self.person_id)
         found = facts_in_between(history, context.others)
         self._all_assigned(found, merged)
+        self._nothing_torn_apart(found, context)
         split = PersonSplit(
             splits=ref(history, merged.version),
             reported_at=self.learnt(context),
@@ -182,9 +185,25 @@ class SplitPerson(OfPerson, frozen=True, kw_only=True):
         may = {FactRef(each.place.stream, one) for each in found for one in each.whole}
         if not places <= may:
             raise IdentityMovedError(person=self.person_id)
+        for each in found:
+            whole = {FactRef(each.place.stream, one) for one in each.whole}
+            if each.place in places and not whole <= places:  # more was said of it just now
+                raise IdentityMovedError(person=self.person_id)
         left = [each for each in found if each.place not in {*places, *self.stay}]
         if left and not self.rest_stays:
             raise FactsUnassignedError(person=self.person_id, into=merged.into, count=len(left))
+
+    def _nothing_torn_apart(self, found: Sequence[Between], context: Context) -> None:
+        """Refuse to give one person what names a case, an order … of the other."""
+        places = {each.place for each in self.moved}
+        gone: set[UUID | None] = set()
+        own: set[UUID | None] = set()
+        for kept in self.kept:
+            for version, event in context.others[kept].facts:
+                (gone if FactRef(kept, version) in places else own).add(about(event))
+        staying = [each.event for each in found if each.place not in places]
+        _names_none(staying, gone)
+        _names_none([moved.event for moved in self.moved], own)
 
     def _rebased(self, first: int) -> list[Event]:
         """The facts; those that name others of their history name them where they are now."""
@@ -193,6 +212,13 @@ class SplitPerson(OfPerson, frozen=True, kw_only=True):
             for version, moved in enumerate(self.moved, first)
         }
         return [_referring(moved, where) for moved in self.moved]
+
+
+def _names_none(events: Sequence[Event], subjects: Container[UUID | None]) -> None:
+    for event in events:
+        for named in ids_in(event):
+            if named in subjects:
+                raise NamesTheOthersError(topic=event.topic, named=named)
 
 
 def _referring(moved: MovedFact, where: Mapping[FactRef, FactRef]) -> Event:

@@ -112,3 +112,15 @@ class AssignedTwiceError(RefusedError):
         "positions {position} and {other} are about the same subject: it cannot be of two people",
     )
     hint = Text("全部归一人", "leave all of it to one of them")
+
+
+class NamesTheOthersError(RefusedError):
+    text = Text(
+        "{topic} 提到 {named}，两者不能分归两人",
+        "a {topic} names {named}: the two cannot be of two people",
+    )
+    hint = Text(
+        "都用 --mine 移走，或都留下；若 {named} 是合并之前就有的，撤销提到它的事实后重新记录",
+        "give both to --mine, or leave both; where {named} was there before the merge, take back "
+        "the fact that names it and record it anew",
+    )

@@ -9,7 +9,8 @@ from tracing.language import Text
 class NoGuardianGivenError(UsageError):
     text = Text("没有说明监护人是谁", "it is not said who the guardian is")
     hint = Text(
-        "给出人员编号，或用 --personal 写明", "give the id of a person, or say it with --personal"
+        "给出监护人的人员编号，或用 --personal 写明是谁",
+        "give the guardian's id, or say who it is with --personal",
     )
 
 
@@ -28,8 +29,12 @@ class DiedAsCaseError(RefusedError):
     hint = Text("用 tracing case die {case}", "use tracing case die {case}")
 
 
+UNKNOWN_DAY = Text("不详", "not known")
+
+
 class DeathAlreadyRecordedError(ConflictError):
     text = Text(
-        "已记录此人于 {died} 死亡", "it is recorded already that this person died on {died}"
+        "此人死亡已有记录（日期：{died}）",
+        "this person's death is on record already (day: {died})",
     )
     hint = Text("日期有误则用 --corrects 更正", "if the day is wrong, correct it with --corrects")

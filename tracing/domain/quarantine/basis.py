@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from tracing.domain.command import Context
 from tracing.domain.history import PersonHistory
+from tracing.domain.identifiers import PersonId
 from tracing.domain.laboratory.events import TestResult
 from tracing.domain.laboratory.results import Results
 from tracing.domain.quarantine.events import (
@@ -46,6 +48,7 @@ class Lacking(StrEnum):
     BECAME_CASE = "became_case"
     DISCARDED = "discarded"
     NOT_POSITIVE = "not_positive"
+    NOT_A_MEMBER = "not_a_member"
 
 
 _OF_EXPOSED = frozenset({OrderPurpose.QUARANTINE})
@@ -93,12 +96,17 @@ def purpose_fits(purpose: OrderPurpose, basis: Basis) -> None:
 
 
 def lacking(
-    history: PersonHistory, basis: Basis, pools: Mapping[UUID, ThingHistory] | None = None
+    history: PersonHistory,
+    basis: Basis,
+    pools: Mapping[UUID, ThingHistory] | None = None,
+    same: Iterable[PersonId] = (),
 ) -> Lacking | None:
     """Why the basis does not stand; None where it does.
 
-    Of a pool nothing is said where its history is not given: it is not the person's.
+    Of a pool nothing is said where its history is not given: it is not the person's. `same`: other
+    records of the person, one of which may be what the pool names.
     """
+    person = history.person_id
     match basis:
         case ExposureBasis():
             return _of_exposure(history, basis)
@@ -107,16 +115,14 @@ def lacking(
         case SampleBasis():
             return _of_sample(history, basis)
         case PoolBasis():
-            return None if pools is None else _of_pool(pools[basis.pool_id])
+            return None if pools is None else _of_pool(pools[basis.pool_id], (person, *same))
         case ArrivalBasis() | AreaBasis():
             return None
 
 
-def grounded(
-    history: PersonHistory, basis: Basis, things: Mapping[UUID, ThingHistory], learnt: datetime
-) -> None:
+def grounded(history: PersonHistory, basis: Basis, context: Context, learnt: datetime) -> None:
     """Refuse an order whose basis does not stand, or ended before the order was learnt of."""
-    why = lacking(history, basis, things)
+    why = lacking(history, basis, context.things, context.same.get(history.person_id, ()))
     if why is None and isinstance(basis, ExposureBasis):
         became = history.contacts[basis.contact_id].became_case_at
         why = Lacking.BECAME_CASE if became is not None and became <= learnt else None
@@ -159,11 +165,14 @@ def _of_sample(history: PersonHistory, basis: SampleBasis) -> Lacking | None:
     return Lacking.UNKNOWN if sample is None else _of_results(sample.results)
 
 
-def _of_pool(pool: ThingHistory) -> Lacking | None:
+def _of_pool(pool: ThingHistory, people: Iterable[PersonId]) -> Lacking | None:
     if pool.subject != "pool" or pool.state is None:
         return Lacking.UNKNOWN
+    if not set(people).intersection(pool.state.members):
+        return Lacking.NOT_A_MEMBER
     return _of_results(pool.state.results)
 
 
 def _of_results(results: Results) -> Lacking | None:
-    return None if results.latest and results.latest.says in POSITIVE else Lacking.NOT_POSITIVE
+    latest = next(reversed(results.of_virus), None)
+    return None if latest is not None and latest.says in POSITIVE else Lacking.NOT_POSITIVE

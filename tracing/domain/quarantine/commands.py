@@ -40,6 +40,7 @@ from tracing.domain.quarantine.events import (
     ReviewOutcome,
 )
 from tracing.domain.quarantine.refusals import (
+    NewEndMissingError,
     NoNewEndError,
     NotAwayError,
     NothingMovedError,
@@ -53,7 +54,7 @@ from tracing.domain.quarantine.refusals import (
 )
 from tracing.domain.quarantine.state import QuarantineState, Term
 from tracing.domain.refusals import EndBeforeStartError
-from tracing.domain.values import AreaCode, Decision, Instant, PublicLabel
+from tracing.domain.values import AreaCode, Decision, Instant, Precision, PublicLabel
 
 
 class QuarantineCommand(StateOfPerson, frozen=True, kw_only=True):
@@ -73,7 +74,7 @@ class QuarantineCommand(StateOfPerson, frozen=True, kw_only=True):
         history: PersonHistory,
         context: Context,
         **fields: Any,
-    ) -> Sequence[Event]:
+    ) -> Sequence[QuarantineFact]:
         """The statement, or nothing; refused where the order could not be as it then would be."""
         made = self.stated(statement, history, context, quarantine_id=self.quarantine_id, **fields)
         for event in made:
@@ -93,6 +94,7 @@ class OrderQuarantine(QuarantineCommand, frozen=True, kw_only=True):
     """Somebody in charge orders that the person be kept apart."""
 
     kind: ClassVar[str] = "quarantine.order"
+    whole: ClassVar[bool] = True
 
     purpose: OrderPurpose
     mode: OrderMode
@@ -130,19 +132,29 @@ class OrderQuarantine(QuarantineCommand, frozen=True, kw_only=True):
             started_at=self.started_at,
             decision=self.decision,
         )
-        if made:
-            self._is_new(history)
-            grounded(history, self.basis, context.things, self.learnt(context))
+        for ordered in made:
+            self._is_new(history, context)
+            if not self._rested_on_it(history):
+                learnt = ordered.reported_at or BEFORE_ALL
+                grounded(history, self.basis, context, learnt)
         return made
 
     def fits(self, after: QuarantineState, made: QuarantineOrdered) -> None:  # noqa: ARG002 -- as of any fact
         _days_fit(after)
         _course_fits(after)
 
-    def _is_new(self, history: PersonHistory) -> None:
-        known = history.parts("quarantine")
+    def _rested_on_it(self, history: PersonHistory) -> bool:
+        """Whether what is corrected rests on the same, which stood then and may have fallen."""
+        corrected = dict(history.facts).get(self.corrects or 0)
+        return isinstance(corrected, QuarantineOrdered) and corrected.basis == self.basis
+
+    def _is_new(self, history: PersonHistory, context: Context) -> None:
+        known = dict(history.parts("quarantine"))
         if self.corrects is None and self.quarantine_id in known:
             raise OrderExistsError(order=self.quarantine_id)
+        if self.corrects is None:
+            for other in context.records(self.person_id):
+                known |= other.parts("quarantine")
         for other_id, other in known.items():
             if other_id != self.quarantine_id and other.open and other.purpose is self.purpose:
                 raise OrderStillOpenError(
@@ -286,7 +298,7 @@ class BreakQuarantine(QuarantineCommand, frozen=True, kw_only=True):
             QuarantineBroken,
             history,
             context,
-            broken_at=self.broken_at,
+            broken_at=self._left_at(order, context),
             returned_at=self.returned_at,
             note=seal(self.person_id, self.note),
         )
@@ -294,6 +306,15 @@ class BreakQuarantine(QuarantineCommand, frozen=True, kw_only=True):
         if made and only_back and self.corrects is None and not order.away:
             raise NotAwayError(order=self.quarantine_id)
         return made
+
+    def _left_at(self, order: QuarantineState, context: Context) -> Instant | None:
+        """When they left. Who is back and leaves again did so when it was learnt, if not said."""
+        said = self.broken_at or self.returned_at or self.corrects
+        if said or order.away or not order.breaks or self.reported_precision is Precision.DAY:
+            return self.broken_at
+        learnt = self.learnt(context)
+        known = [at.at for each in order.breaks for at in (each.left, each.returned) if at]
+        return learnt if all(at is not None and at < learnt for at in known) else None
 
     def fits(self, after: QuarantineState, made: QuarantineBroken) -> None:
         left = happened(made.broken_at, made)
@@ -367,6 +388,8 @@ class ReviewQuarantine(QuarantineCommand, frozen=True, kw_only=True):
         self.order(history)
         if self.ends_on is not None and self.outcome is not ReviewOutcome.CHANGED:
             raise NoNewEndError(outcome=self.outcome, ends_on=self.ends_on)
+        if self.ends_on is None and self.outcome is ReviewOutcome.CHANGED:
+            raise NewEndMissingError(outcome=self.outcome)
         moments_fit(context, reviewed_at=self.reviewed_at)
         decided_by_now(self.decision, context)
         return self.fact(
@@ -426,8 +449,15 @@ def _ends_once(after: QuarantineState, made: Happened) -> None:
 
 def _not_over(order: QuarantineState, asked: Happened) -> None:
     end = order.end
-    if end is not None and end.happened.rank <= asked.rank:
+    if end is not None and end.happened.rank <= asked.rank and not _same_day(end.happened, asked):
         raise OrderOverError(order=order.quarantine_id, ended=end.happened.at, asked=asked.at)
+
+
+def _same_day(end: Happened, asked: Happened) -> bool:
+    """Whether of the end no more is known than the day, which is the day that is asked about."""
+    if end.latest is not None or end.at is None or asked.at is None:
+        return False
+    return asked.at.astimezone(end.at.tzinfo).date() == end.at.date()
 
 
 def _while_in_force(order: QuarantineState, name: str, asked: Happened) -> None:

@@ -106,6 +106,17 @@ class NothingMovedError(UsageError):
     hint = Text("写明 --mode、--place、--area 或 --room", "give --mode, --place, --area or --room")
 
 
+class NewEndMissingError(RefusedError):
+    text = Text(
+        "复核结果是“{outcome}”，没有写明新的截止日",
+        "a review with the outcome '{outcome}' does not say the new last day",
+    )
+    hint = Text(
+        "写明 --ends；不改截止日的复核结果是 upheld",
+        "give --ends; the outcome of a review that leaves it as it is is upheld",
+    )
+
+
 class NoNewEndError(RefusedError):
     text = Text(
         "复核结果是“{outcome}”，不能改截止日为 {ends_on}",

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import ClassVar
 from uuid import UUID
 
+from tracing.domain.area.codes import short
 from tracing.domain.command import (
     Context,
     StateOfThing,
@@ -104,7 +105,7 @@ class FixRoster(StateOfThing, frozen=True, kw_only=True):
             RosterFixed,
             history,
             context,
-            area=self.area,
+            area=None if self.area is None else short(self.area),
             people=self.people,
             households=self.households,
             members=members,
@@ -260,8 +261,8 @@ def _never_falls(reports: Iterable[Counted], new: Counted) -> None:
             if after < before or (same and after != before):
                 raise CountFallsError(
                     field=field,
-                    earlier=earlier.as_of.isoformat(timespec="minutes"),
+                    earlier=earlier.as_of,
                     before=before,
-                    later=later.as_of.isoformat(timespec="minutes"),
+                    later=later.as_of,
                     after=after,
                 )

@@ -28,6 +28,7 @@ from tracing.domain.transfer.events import (
     TransferRequested,
 )
 from tracing.domain.transfer.refusals import (
+    ChangeOutOfOrderError,
     HandedOverError,
     LegRecordedError,
     NobodyHandedOverError,
@@ -102,7 +103,9 @@ class RequestTransfer(TransferCommand, frozen=True, kw_only=True):
         moments_fit(context, requested_at=self.requested_at)
         if not self.passengers:
             raise NoPassengersError
-        _exist(self.passengers, context)
+        known: TransferState | None = history.state
+        aboard = () if known is None else tuple(known.passengers.values())
+        _exist(self.passengers, context, aboard)
         for place in self.reads_things():
             known_thing(context.things[place], "place")
         made = self.fact(
@@ -137,24 +140,17 @@ class ChangePassengers(TransferCommand, frozen=True, kw_only=True):
     def decide(self, history: ThingHistory, context: Context) -> Sequence[Event]:
         before = self.going_on(history)
         _exist(self.added, context)
-        if self._is_so(before):
+        if self.corrects is None and self._is_so(before):
             return []
         self._fits(before)
-        # the same was perhaps said before, and undone since
         made = self.fact(
             PassengersChanged, history, context, added=self.added, removed=self.removed
-        ) or [self._again(context)]
+        )
         for event in made:
             _not_after_arrival(self.thing_id, before, event)
+            if not self._is_so(history.with_fact(history.version + 1, event).state):
+                raise ChangeOutOfOrderError(transfer=self.thing_id, asked=event.reported_at)
         return made
-
-    def _again(self, context: Context) -> PassengersChanged:
-        return PassengersChanged(
-            reported_at=self.learnt(context),
-            reported_precision=self.reported_precision,
-            added=self.added,
-            removed=self.removed,
-        )
 
     def _is_so(self, before: TransferState) -> bool:
         """Whether all of it is so already."""
@@ -325,9 +321,14 @@ def _people(passengers: Iterable[Passenger]) -> tuple[PersonId, ...]:
     return tuple(dict.fromkeys(_persons(passengers)))
 
 
-def _exist(passengers: Sequence[Passenger], context: Context) -> None:
+def _exist(
+    passengers: Sequence[Passenger], context: Context, known: Iterable[Passenger] = ()
+) -> None:
+    """Refuse whoever is not on record; of those it moves already, some may have been erased."""
     _nobody_twice(_persons(passengers))
     for each in passengers:
+        if each in known:
+            continue
         mentioned(
             context.others[each.person_id],
             case_id=each.case_id,

@@ -76,6 +76,7 @@ class PassengersChanged(TransferFact, frozen=True, kw_only=True):
     """People were added to a transfer or left out before it arrived."""
 
     topic: ClassVar[str] = "transfer.passengers_changed"
+    settles: ClassVar[tuple[str, ...]] = ()
 
     added: tuple[Passenger, ...] = ()
     removed: tuple[PersonId, ...] = ()

@@ -86,3 +86,15 @@ class ReasonWithoutRefusedError(RefusedError):
         "there is a reason for a refusal, '{because}', and nobody was refused",
     )
     hint = Text("写明拒收了谁：--refuse", "say who was refused: --refuse")
+
+
+class ChangeOutOfOrderError(RefusedError):
+    text = Text(
+        "转运 {transfer} 在 {asked} 的人员变更不起作用：同时或更晚的变更说的不同",
+        "a change of the passengers of transfer {transfer} at {asked} has no effect: a later one, "
+        "or one of the same moment, says otherwise",
+    )
+    hint = Text(
+        "写明确切的时刻 --at，或用 --corrects 更正那次变更",
+        "give the exact moment with --at, or correct that change with --corrects",
+    )

@@ -17,7 +17,7 @@ from tracing.domain.command import (
 )
 from tracing.domain.correcting import apart_from
 from tracing.domain.event import Event
-from tracing.domain.fitting import period_fits
+from tracing.domain.fitting import fitting
 from tracing.domain.history import PersonHistory
 from tracing.domain.identifiers import (
     CaseId,
@@ -78,21 +78,25 @@ class RecordStay(StateOfPerson, frozen=True, kw_only=True):
     def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
         known_person(history)
         self._names_what_is_known(history, context)
-        period_fits(context, self.period)
+        period = fitting(context, self.period)
         if self.corrects is None:
             if self.stay_id in history.parts("stay"):
                 raise StayAlreadyRecordedError(stay=self.stay_id)
             if any(self.says_again(stay) for stay in history.parts("stay").values()):
                 return []
-        return self.stated(
+        made = self.stated(
             StayRecorded,
             history,
             context,
             stay_id=self.stay_id,
             address=seal(self.person_id, self.address),
             description=seal(self.person_id, self.description),
-            **self._said(),
+            **{**self._said(), "period": period},
         )
+        for event in made:  # where a correction changes when it began, it may have ended since
+            after = history.with_fact(history.version + 1, event)
+            fitting(context, after.parts("stay")[self.stay_id].period)
+        return made
 
     def says_again(self, known: StayState) -> bool:
         """The same stay told again; sealed words cannot be compared and make it another."""
@@ -134,7 +138,7 @@ class EndStay(StateOfPerson, frozen=True, kw_only=True):
         if self.until_on is None and self.until_at is None:
             raise NoEndGivenError
         ended = replace(stay.period, until_on=self.until_on, until_at=self.until_at, open=False)
-        period_fits(context, ended)
+        ended = fitting(context, ended)
         if stay.ended:
             if stay.period == ended:
                 return []
@@ -144,6 +148,6 @@ class EndStay(StateOfPerson, frozen=True, kw_only=True):
             history,
             context,
             stay_id=self.stay_id,
-            until_on=self.until_on,
-            until_at=self.until_at,
+            until_on=ended.until_on,
+            until_at=ended.until_at,
         )

@@ -48,6 +48,7 @@ from tracing.projections.questions.identity import (
     all_of_cases,
     all_of_persons,
     identity,
+    if_persons,
     kept_cases,
     kept_persons,
 )
@@ -190,7 +191,7 @@ def contacts(
     *,
     on: Day | None = None,
     status: ContactStatus | None = None,
-    contact_id: str | None = None,
+    contact_id: Ids | None = None,
     person_id: Ids | None = None,
 ) -> Iterator[Row]:
     """Contact episodes by number; retracted ones only where asked for by name or status."""
@@ -200,7 +201,7 @@ def contacts(
     elif contact_id is None:
         where.append(CONTACTS.c.status != ContactStatus.RETRACTED)
     if contact_id is not None:
-        where.append(CONTACTS.c.contact_id == contact_id)
+        where.append(is_any(CONTACTS.c.contact_id, contact_id))
     if person_id is not None:
         where.append(is_any(CONTACTS.c.person_id, all_of_persons(connection, at, person_id)))
     if on is not None:
@@ -229,8 +230,8 @@ def exposures(
     """Exposures by number. Of source cases that are one infection the one that is kept is named."""
     given = {
         "contact_id": contact_id,
-        "person_id": _all(connection, at, person_id),
-        "source_person_id": _all(connection, at, source_person_id),
+        "person_id": if_persons(connection, at, person_id),
+        "source_person_id": if_persons(connection, at, source_person_id),
         "exposure_id": exposure_id,
     }
     where = [is_any(EXPOSURES.c[name], value) for name, value in given.items() if value is not None]
@@ -244,10 +245,6 @@ def exposures(
             for name in ("first_at", "last_at", "reported_at"):
                 row[name] = moment(row[name])
             yield row
-
-
-def _all(connection: sa.Connection, at: int, persons: Ids | None) -> Ids | None:
-    return None if persons is None else all_of_persons(connection, at, persons)
 
 
 def transmissions(

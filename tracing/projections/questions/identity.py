@@ -70,6 +70,33 @@ def all_of_persons(connection: sa.Connection, at: int, persons: str | Sequence[s
     return _all_of(connection, PEOPLE, at, persons)
 
 
+def if_persons(
+    connection: sa.Connection, at: int, persons: str | Sequence[str] | None
+) -> list[str] | None:
+    """The same, for a filter that may not be asked for."""
+    return None if persons is None else all_of_persons(connection, at, persons)
+
+
+def records_of(connection: sa.Connection, at: int, person: str) -> list[str]:
+    """All records of one human being, by any of them, which comes first."""
+    return [person, *other_records(connection, at, [person]).get(person, ())]
+
+
+def other_records(
+    connection: sa.Connection, at: int, persons: Sequence[str]
+) -> dict[str, list[str]]:
+    """By record, the others of the same human being, where there are any."""
+    kept = kept_persons(connection, at, persons)
+    ends = {each: kept.get(each, each) for each in persons}
+    found = all_of_persons(connection, at, list(ends.values()))
+    ends_of_all = kept_persons(connection, at, found)
+    whole: dict[str, list[str]] = {}
+    for each in found:
+        whole.setdefault(ends_of_all.get(each, each), []).append(each)
+    others = {each: [one for one in whole[end] if one != each] for each, end in ends.items()}
+    return {each: found for each, found in others.items() if found}
+
+
 def all_of_cases(connection: sa.Connection, at: int, cases: str | Sequence[str]) -> list[str]:
     return _all_of(connection, INFECTIONS, at, cases)
 

@@ -25,7 +25,7 @@ from tracing.projections.cells import instant
 from tracing.projections.disinfections import DISINFECTIONS
 from tracing.projections.investigations import INVESTIGATIONS, TIMED
 from tracing.projections.questions.base import Day, Ids, Row, Where, is_any, moment, rows_of
-from tracing.projections.questions.identity import all_of_cases, all_of_persons
+from tracing.projections.questions.identity import all_of_cases, if_persons
 from tracing.projections.temporal import TemporalTable
 
 CODES: Mapping[str, type[StrEnum]] = {
@@ -60,7 +60,7 @@ def investigations(
     """Investigations by number. `on`: those known by that day, with the steps taken by then."""
     given = {
         "investigation_id": investigation_id,
-        "person_id": person_id and all_of_persons(connection, at, person_id),
+        "person_id": if_persons(connection, at, person_id),
         "case_id": case_id and all_of_cases(connection, at, case_id),
         "contact_id": contact_id,
     }
@@ -79,7 +79,7 @@ def investigations(
             continue
         course = _by(row.pop("course"), of_investigations.Taken, on)
         if on is not None:
-            _only_taken(row, {taken.step for taken in course})
+            _only_taken(row, course)
         for name in ("subject_reported_at", "assigned_at", "reported_at", *_MOMENTS):
             row[name] = moment(row[name])
         yield row
@@ -92,17 +92,19 @@ _BY_STEP = {
 }
 
 
-def _only_taken(row: Row, taken: set[InvestigationStep]) -> None:
-    """Take out of an investigation the steps that were not taken yet."""
-    row["status"] = status_after(taken)
+def _only_taken(row: Row, course: Sequence[of_investigations.Taken]) -> None:
+    """Take out of an investigation the steps that were not taken yet, or were not known to be."""
+    first = {taken.step: taken.at for taken in reversed(course)}
+    row["status"] = status_after(first)
     for step in InvestigationStep:
-        if step in taken:
+        if step not in first:
+            row |= dict.fromkeys(_BY_STEP.get(step, ()))
+        elif first[step] == row[f"{step}_at"]:
             continue
-        row[f"{step}_at"] = None
-        if step in TIMED:
+        row[f"{step}_at"] = first.get(step)
+        if step in TIMED:  # of another first time it is not kept how exactly it is known
             row[f"{step}_minutes_from_report"] = None
             row[f"{step}_minutes_from_assignment"] = None
-        row |= dict.fromkeys(_BY_STEP.get(step, ()))
 
 
 def disinfections(

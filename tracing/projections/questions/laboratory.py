@@ -29,7 +29,7 @@ from tracing.projections.questions.base import (
     partial,
     rows_of,
 )
-from tracing.projections.questions.identity import kept_persons
+from tracing.projections.questions.identity import if_persons, kept_persons
 from tracing.projections.samples import SAMPLES
 from tracing.projections.temporal import TemporalTable
 from tracing.projections.tested import read
@@ -67,14 +67,14 @@ def samples(
     """Samples by number. `on`: those taken by that day, with what was reported of them by then."""
     given = {
         "sample_id": sample_id,
-        "person_id": person_id,
+        "person_id": if_persons(connection, at, person_id),
         "pool_id": pool_id,
         "round_id": round_id,
     }
     where = _where(SAMPLES, given, on)
     if on is not None:
         where += [
-            _by(SAMPLES.c.sampled_at, instant(on.end)),
+            sa.or_(SAMPLES.c.sampled_at.is_(None), SAMPLES.c.sampled_at < instant(on.end)),
             _by(SAMPLES.c.sampled_from, _text(on)),
         ]
     for row in rows_of(connection, SAMPLES, "sample", at, where, codes=CODES):
@@ -131,7 +131,7 @@ def immunity(
     immunity_id: Ids | None = None,
 ) -> Iterator[Row]:
     """Doses, past infections and contraindications by number; `on`: what was so by that day."""
-    given = {"person_id": person_id, "immunity_id": immunity_id}
+    given = {"person_id": if_persons(connection, at, person_id), "immunity_id": immunity_id}
     where = _where(IMMUNITY, given, on)
     if on is not None:
         lasting = sa.or_(IMMUNITY.c.until_to.is_(None), IMMUNITY.c.until_to >= _text(on))

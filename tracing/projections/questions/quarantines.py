@@ -25,6 +25,7 @@ from tracing.projections.places import PLACES
 from tracing.projections.pools import POOLS
 from tracing.projections.quarantines import QUARANTINES, Step
 from tracing.projections.questions.base import Day, Ids, Row, Where, is_any, moment, rows_of
+from tracing.projections.questions.identity import if_persons
 
 CODES: Mapping[str, type[StrEnum]] = {
     "purpose": OrderPurpose,
@@ -66,7 +67,7 @@ def quarantines(
     kept, by the order or else by the place, or an area within it. `without_basis`: those alone
     that are not over although what they rest on does not stand.
     """
-    given = {"quarantine_id": quarantine_id, "person_id": person_id}
+    given = {"quarantine_id": quarantine_id, "person_id": if_persons(connection, at, person_id)}
     where: list[Where] = [
         is_any(QUARANTINES.c[name], ids) for name, ids in given.items() if ids is not None
     ]

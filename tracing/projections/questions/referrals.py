@@ -13,6 +13,7 @@ from tracing.domain.referral.events import ReferralOutcome
 from tracing.domain.referral.state import ReferralDirection, ReferralStatus
 from tracing.projections.cells import instant
 from tracing.projections.questions.base import Day, Ids, Row, is_any, rows_of
+from tracing.projections.questions.identity import if_persons
 from tracing.projections.questions.transfers import in_moments, only_by
 from tracing.projections.referrals import REFERRALS, STEPS
 
@@ -39,7 +40,11 @@ def referrals(
 
     `area`: the other jurisdiction, or one that lies within it.
     """
-    given = {"referral_id": referral_id, "person_id": person_id, "direction": direction}
+    given = {
+        "referral_id": referral_id,
+        "person_id": if_persons(connection, at, person_id),
+        "direction": direction,
+    }
     where = [is_any(REFERRALS.c[name], ids) for name, ids in given.items() if ids is not None]
     if on is not None:
         where.append(REFERRALS.c.asked_reported_at < instant(on.end))

@@ -33,6 +33,7 @@ from tracing.projections.questions.base import (
     rows_of,
     values_of,
 )
+from tracing.projections.questions.identity import if_persons
 from tracing.projections.temporal import TemporalTable
 from tracing.projections.transfers import STEPS, TRANSFERS
 
@@ -47,6 +48,9 @@ SPANS = {
     "minutes_to_hand_over": ("arrived_at", "handed_over_at"),
 }
 """Of each duration, the moments it lies between."""
+_TOLD_WITH = {"dispatched": ("carrier", "vehicle", "escort"), "arrived": ("arrived_place",)}
+"""What is not known of a transfer before it came so far."""
+_RECEIVED = (PassengerStatus.ACCEPTED, PassengerStatus.REFUSED)
 
 
 def transfers(
@@ -100,7 +104,12 @@ def passengers(
         .join(person, person.c.entity_id == PASSENGERS.c.person_id)
         .where(
             PASSENGERS.held_at(at),
-            *_named(PASSENGERS, on, transfer_id=transfer_id, person_id=person_id),
+            *_named(
+                PASSENGERS,
+                on,
+                transfer_id=transfer_id,
+                person_id=if_persons(connection, at, person_id),
+            ),
         )
         .order_by(own.c.number, person.c.number)
     )
@@ -113,6 +122,8 @@ def passengers(
             row["status"] = _status(row)
             if row["status"] is not PassengerStatus.REFUSED:
                 row["because"] = None
+            if row["status"] not in _RECEIVED:
+                row["receiver"] = row["note"] = None
         in_moments(row, PASSENGER_STEPS)
         yield row
 
@@ -185,6 +196,9 @@ def _aboard(
 def _as_on(row: Row, on: Day, aboard: Sequence[Row]) -> None:
     """A transfer as far as it had come by that day."""
     only_by(row, STEPS, on)
+    for step, names in _TOLD_WITH.items():
+        if row[f"{step}_at"] is None:
+            row |= dict.fromkeys(names)
     accepted = [each for each in aboard if each["status"] is PassengerStatus.ACCEPTED]
     row["passengers"], row["accepted"] = len(aboard), len(accepted)
     row["refused"] = sum(1 for each in aboard if each["status"] is PassengerStatus.REFUSED)

@@ -27,7 +27,7 @@ from tracing.projections.questions.base import (
     partial,
     rows_of,
 )
-from tracing.projections.questions.identity import all_of_persons, kept_persons
+from tracing.projections.questions.identity import all_of_persons, if_persons, kept_persons
 from tracing.projections.questions.places import period_of
 from tracing.projections.stays import STAYS
 
@@ -55,7 +55,7 @@ def stays(
     """
     given = {
         "stay_id": stay_id,
-        "person_id": None if person_id is None else all_of_persons(connection, at, person_id),
+        "person_id": if_persons(connection, at, person_id),
         "place_id": place_id,
         "gathering_id": gathering_id,
         "investigation_id": investigation_id,

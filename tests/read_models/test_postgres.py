@@ -1,0 +1,161 @@
+"""Every read model and every question says the same on PostgreSQL as on SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import sqlalchemy as sa
+
+from tests.histories import START
+from tests.read_models.golden import play
+from tests.read_models.sights import every_row, scratch, store_of
+from tests.registries import Clock, make_registry
+from tracing.domain.bulletin.state import BulletinKind
+from tracing.domain.contact.state import ContactStatus
+from tracing.domain.place.events import PlaceKind
+from tracing.domain.quarantine.state import OrderStatus
+from tracing.domain.referral.state import ReferralDirection
+from tracing.domain.whereabouts.events import StayRole
+from tracing.projections import questions
+from tracing.projections.catchup import Catchup
+from tracing.projections.models import FEEDS, MODELS
+from tracing.projections.numbers import NUMBERS
+from tracing.projections.questions import (
+    bulletins,
+    dispositions,
+    impact,
+    investigations,
+    laboratory,
+    places,
+    quarantines,
+    referrals,
+    screening,
+    transfers,
+    whereabouts,
+)
+from tracing.projections.questions.base import Day
+from tracing.projections.store import Store
+from tracing.projections.views_postgres import PostgresViews
+from tracing.registry import Registry
+
+ZONE = ZoneInfo("Asia/Shanghai")
+KINDS = ("person", "case", "contact", "place", "quarantine", "pool", "round", "sample", "transfer")
+
+
+@pytest.fixture(scope="module")
+def golden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    clock = Clock(START)
+    folder: Path = tmp_path_factory.mktemp("golden")
+    with make_registry(folder, clock=clock).open() as registry:
+        play(registry, clock)
+        yield registry
+
+
+@pytest.fixture(scope="module")
+def on_postgres(golden: Registry, postgres: str) -> Iterator[Store]:
+    views = PostgresViews(postgres, MODELS, prefix="all")
+    Catchup(golden.ledger, golden.application.events_mapper.decode, views).catch_up()
+    yield views
+    views.close()
+
+
+def test_every_row_is_the_same(golden: Registry, on_postgres: Store) -> None:
+    with scratch(golden) as fresh:
+        fresh.catch_up()
+        assert every_row(on_postgres) == every_row(fresh.store)
+
+
+def test_every_answer_is_the_same(golden: Registry, on_postgres: Store) -> None:
+    head = golden.head
+    for at in (0, head // 2, head):
+        told = list(answers(store_of(golden), at))
+        assert list(answers(on_postgres, at)) == told
+
+
+def answers(store: Store, at: int) -> Iterator[tuple[str, Any]]:
+    """What is asked, and the answer."""
+    with store.reading() as reading:
+        connection = reading.connection
+        yield from _lists(connection, at)
+        for day in (date(2022, 6, 24), date(2022, 7, 1), date(2022, 7, 2)):
+            yield f"bulletin {day}", bulletins.bulletin(connection, _bulletin(day, at))
+        for kind in KINDS:
+            for entity in _entities(connection, kind):
+                yield f"impact {kind} {entity}", impact.impact(connection, at, kind, entity)
+        for name, table in FEEDS.items():
+            yield f"count {name}", questions.count(connection, table, at)
+
+
+def _lists(connection: sa.Connection, at: int) -> Iterator[tuple[str, Any]]:
+    asked = (
+        questions.cases,
+        questions.contacts,
+        investigations.investigations,
+        investigations.disinfections,
+        laboratory.samples,
+        laboratory.pools,
+        laboratory.immunity,
+        places.gatherings,
+        places.areas,
+        quarantines.quarantines,
+        referrals.referrals,
+        screening.rounds,
+        transfers.transfers,
+        transfers.passengers,
+        whereabouts.stays,
+    )
+    people, rounds = _entities(connection, "person"), _entities(connection, "round")
+    for on in (None, _day(1), _day(2)):
+        for question in asked:
+            yield f"{question.__name__} {on}", list(question(connection, at, on=on))
+        for question in (investigations.investigations, quarantines.quarantines, whereabouts.stays):
+            yield question.__name__, list(question(connection, at, on=on, person_id=people))
+        yield "places", list(places.places(connection, at, day=date(2022, 7, 2), on=on))
+        yield "custody", [transfers.custody(connection, at, each, on=on) for each in people]
+        for each in rounds:
+            yield "members", list(screening.members(connection, at, each, on=on))
+            yield (
+                "parts",
+                [
+                    screening.parts(connection, at, each, on=on),
+                    screening.sites(connection, at, each, on=on),
+                ],
+            )
+        for each in _entities(connection, "pool"):
+            yield "pool", laboratory.pool_members(connection, at, each, on=on)
+    for each in _entities(connection, "transfer"):
+        yield "incidents", list(transfers.incidents(connection, at, transfer_id=each))
+    yield "persons", list(questions.persons(connection, at, status=None))
+    yield "exposures", list(questions.exposures(connection, at, person_id=people))
+    yield "transmissions", list(questions.transmissions(connection, at))
+    yield "circumstances", list(whereabouts.circumstances(connection, at, person_id=people))
+    yield "sent", list(referrals.referrals(connection, at, direction=ReferralDirection.SENT))
+    yield "lost", list(questions.contacts(connection, at, status=ContactStatus.LOST))
+    yield "over", list(quarantines.quarantines(connection, at, status=OrderStatus.RELEASED))
+    yield "homes", list(whereabouts.stays(connection, at, role=StayRole.RESIDENCE))
+    yield "own", list(bulletins.bulletins(connection, at, kind=BulletinKind.OWN))
+    yield "names", bulletins.area_names(connection, at, ["360103", "3601"])
+    yield (
+        "markets",
+        list(places.places(connection, at, day=date(2022, 7, 2), kind=PlaceKind.MARKET)),
+    )
+    yield "where", dispositions.placed_at(connection, at, _day(2).end)
+
+
+def _bulletin(day: date, at: int) -> bulletins.BulletinAsked:
+    more = [bulletins.Scope("360103", _day(1).end - timedelta(hours=12))]
+    return bulletins.BulletinAsked(day, "3601", more, ZONE, at, at // 2)
+
+
+def _day(day: int) -> Day:
+    return Day(date(2022, 7, day), datetime(2022, 7, day + 1, tzinfo=ZONE))
+
+
+def _entities(connection: sa.Connection, kind: str) -> list[str]:
+    query = sa.select(NUMBERS.c.entity_id).where(NUMBERS.c.kind == kind).order_by(NUMBERS.c.number)
+    return list(connection.execute(query).scalars())
