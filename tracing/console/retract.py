@@ -28,6 +28,7 @@ from tracing.domain.contact.events import ExposureRecorded
 from tracing.domain.identifiers import ContactId, PersonId
 from tracing.domain.person.commands import RetractFacts, RetractPerson
 from tracing.domain.person.events import PersonErased
+from tracing.domain.person.identity import PersonMerged
 from tracing.domain.register import RegisterEvent
 from tracing.domain.retracting import RetractThingFacts
 from tracing.errors import RefusedError
@@ -55,6 +56,15 @@ class NotRetractableError(RefusedError):
         "证件归属用 tracing person correct 更正；删除不可恢复",
         "whose a document is, tracing person correct mends; an erasure is for good",
     )
+
+
+class MergeStandsError(RefusedError):
+    text = Text(
+        "位置 {position} 是人员合并，不能这样撤销：合并之后的记录要分清归谁",
+        "position {position} is a merge of two people and is not taken back like this: whose the "
+        "facts since then are has to be said",
+    )
+    hint = Text("用 tracing person split", "use tracing person split")
 
 
 @command_of(
@@ -143,6 +153,8 @@ def _of_its_own(registry: Registry, what: Named, said: Mapping[str, Any]) -> Com
     """The command of a person, a case, an episode, an exposure: it knows what else falls."""
     if what.fact is not None and isinstance(what.fact.event, RegisterEvent | PersonErased):
         raise NotRetractableError(position=what.fact.position, topic=what.fact.topic)
+    if what.fact is not None and isinstance(what.fact.event, PersonMerged):
+        raise MergeStandsError(position=what.fact.position)
     whose: dict[str, Any] = {"person_id": PersonId(what.stream), **said}
     match what.kind:
         case "person":

@@ -52,6 +52,15 @@ def test_merging_and_splitting_gives_back_graph_lists_and_counts(desk: Desk) -> 
     assert everything(desk) == before
 
 
+def test_a_merge_is_split_and_not_simply_taken_back(desk: Desk) -> None:
+    done(desk, "person", "merge", "P-3", "--into", "P-2")
+    before = head(desk)
+    code, said = refused(desk, "retract", f"@{before}", "--yes")
+    assert code == 3
+    assert "tracing person split" in said
+    assert head(desk) == before
+
+
 def test_a_merged_person_is_not_counted_and_is_one_node_with_the_one_kept(desk: Desk) -> None:
     before = counted(desk)
     done(desk, "person", "merge", "P-3", "--into", "P-2")

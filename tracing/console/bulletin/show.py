@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-A_DAY = re.compile(r"\d{4}-\d{1,2}\b")
 AN_ID = re.compile(r"[A-Za-z]-?\d+|[0-9A-Fa-f]{8}-.*")
 SAID = ("key", "count")
 DIFFERENCES = ("area", "cut_off", "key", "said", "now")

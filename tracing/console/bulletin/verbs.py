@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from tracing.console.base import Group
 from tracing.console.bulletin.check import check
 from tracing.console.bulletin.publishing import list_bulletins, publish
-from tracing.console.bulletin.show import A_DAY, show_bulletin
+from tracing.console.bulletin.show import show_bulletin
 from tracing.language import Text
+
+A_DAY = re.compile(r"\d{4}-\d{1,2}\b")
 
 
 class BulletinGroup(Group):
