@@ -9,6 +9,9 @@ from collections.abc import Generator
 
 import pytest
 
+# what was compared is shown where one of its assertions fails, as in a test
+pytest.register_assert_rewrite("tests.console.recording.asking")
+
 NOT_MEANT = "does not apply"
 """How the reason of a skip begins that is right everywhere, such as another system's feature."""
 

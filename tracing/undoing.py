@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -123,9 +123,18 @@ def _retractions(
             things.setdefault(event.stream_id, []).append(event.version)
         elif not isinstance(event.event, RegisterEvent):
             people.setdefault(PersonId(event.stream_id), []).append(event.version)
-    left = _standing(application, people), _standing_of_things(application, things)
-    if any(left):
-        people, things = left
+    left_of_people = {
+        person: left
+        for person, taken in people.items()
+        if (left := _left(application.history(person), FactRetracted, taken))
+    }
+    left_of_things = {
+        thing: left
+        for thing, taken in things.items()
+        if (left := _left(application.thing(thing), ThingFactRetracted, taken))
+    }
+    if left_of_people or left_of_things:
+        people, things = left_of_people, left_of_things
     return [
         *(
             RetractFacts(person_id=person, versions=tuple(taken), reason=reason)
@@ -138,35 +147,17 @@ def _retractions(
     ]
 
 
-def _standing(
-    application: TracingApplication, versions: Mapping[PersonId, Sequence[int]]
-) -> dict[PersonId, list[int]]:
-    """What is left to be taken back: nobody was erased and no fact taken back since."""
-    left: dict[PersonId, list[int]] = {}
-    for person, taken in versions.items():
-        history = application.history(person)
-        erased = history.person is not None and history.person.erased
-        if not erased and (wanted := _takeable(history, FactRetracted, taken)):
-            left[person] = wanted
-    return left
-
-
-def _standing_of_things(
-    application: TracingApplication, versions: Mapping[UUID, Sequence[int]]
-) -> dict[UUID, list[int]]:
-    left: dict[UUID, list[int]] = {}
-    for thing, taken in versions.items():
-        if wanted := _takeable(application.thing(thing), ThingFactRetracted, taken):
-            left[thing] = wanted
-    return left
-
-
-def _takeable(
+def _left(
     history: PersonHistory | ThingHistory,
     retraction: type[FactRetracted | ThingFactRetracted],
     taken: Sequence[int],
 ) -> list[int]:
-    """Of these facts those that stand, or will when the later of them are taken back."""
+    """Of these facts those that stand, or will when the later of them are taken back.
+
+    Of somebody who was erased, none.
+    """
+    if isinstance(history, PersonHistory) and history.person is not None and history.person.erased:
+        return []
     found: list[int] = []
     for version in sorted(taken, reverse=True):
         if any(fact.version == version for fact in standing(history.facts)):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracing.console.people import batches
 from tracing.projections import questions
+from tracing.projections.batches import batches
 from tracing.projections.questions.identity import kept_cases
 
 if TYPE_CHECKING:

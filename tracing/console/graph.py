@@ -273,8 +273,8 @@ def _neighbours(connection: sa.Connection, at: int, person: str) -> Iterator[Row
 
 
 def _human(connection: sa.Connection, found: Sequence[Row]) -> dict[str, str]:
-    from tracing.console.people import batches
     from tracing.projections import questions
+    from tracing.projections.batches import batches
 
     human: dict[str, str] = {}
     for some in batches(found):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from tracing.domain.identifiers import PersonId
 from tracing.projections import questions
+from tracing.projections.batches import batches
 from tracing.render import Masked, MaskedKind
 
 if TYPE_CHECKING:
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from tracing.registry import Registry
 
 Row = dict[str, Any]
-Item = TypeVar("Item")
 
-AT_ONCE = 500
 KINDS: Mapping[str, MaskedKind] = {
     "name": "name",
     "known_as": "name",
@@ -80,9 +78,3 @@ def with_human_ids(
         humans = questions.human_ids(connection, list(named))
         for row in some:
             yield row | {human: humans.get(row[column]) for column, human in columns.items()}
-
-
-def batches(many: Iterable[Item]) -> Iterator[list[Item]]:
-    waiting = iter(many)
-    while some := list(islice(waiting, AT_ONCE)):
-        yield some

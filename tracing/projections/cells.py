@@ -10,6 +10,8 @@ from uuid import UUID
 import msgspec
 
 from tracing.domain.values import KeyId, PartialDate, Period, Sealed
+from tracing.ledger.recorder import Recorded
+from tracing.ledger.sealed_fields import sealed_values
 
 
 class SealedCell(NamedTuple):
@@ -32,6 +34,26 @@ class SealedCell(NamedTuple):
         topic, field = cell[26:end].decode().split("\0")
         sealed = Sealed(KeyId(cell[end : end + 16]), cell[end + 16 :])
         return cls(UUID(bytes=cell[:16]), int.from_bytes(cell[16:24], "big"), topic, field, sealed)
+
+
+class SealedCells:
+    """The cells that open the sealed values of a history."""
+
+    __slots__ = ("_cells",)
+
+    def __init__(self) -> None:
+        self._cells: dict[bytes, bytes] = {}
+
+    def keep(self, recorded: Recorded) -> None:
+        """Those of one more event."""
+        event = recorded.event
+        for field, sealed in sealed_values(event):
+            place = SealedCell(recorded.stream_id, recorded.version, event.topic, field, sealed)
+            self._cells[sealed.box] = place.encode()
+
+    def cell(self, sealed: Sealed | None) -> bytes | None:
+        """The cell of a sealed value of this history."""
+        return None if sealed is None else self._cells[sealed.box]
 
 
 def span(on: PartialDate | None) -> tuple[str | None, str | None]:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.console.outbreak import Desk
+from tests.console.recording.asking import head, recorded
 from tests.console.recording.test_raced import at_once
-from tests.console.recording.test_recording import head, recorded
 
 SOURCE_002 = Path(__file__).with_name("nanchang-2022-07-16.toml")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import uuid4
 
 from tests.console.outbreak import Desk
+from tests.console.recording.asking import head, recorded
 from tests.console.recording.test_raced import at_once
-from tests.console.recording.test_recording import head, recorded
 
 DAY = "2022-07-16"
 DECIDED = ("--office", "市指挥部", "--decided-at", "2022-07-17T09:30")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.console.outbreak import Desk
-from tests.console.recording.test_recording import head
+from tests.console.recording.asking import head
 
 DECIDED = ("--office", "市疾控", "--decided-at", "2022-07-12T10:00")
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
 
 from tests.console.outbreak import Desk
+from tests.console.recording.asking import (
+    Args,
+    gives_the_first_answer_again,
+    head,
+    is_nothing_new_again,
+    recorded,
+    records,
+)
 from tests.console.recording.test_raced import at_once
-from tests.console.recording.test_recording import head, recorded
 
-Args = tuple[str, ...]
 DECIDED = ("--office", "市疾控", "--decided-at", "2022-07-12T10:00")
 
 HAPPENED: dict[str, tuple[Args, str | None, list[str]]] = {
@@ -98,35 +102,19 @@ MADE_ANEW = {"register place", "record gathering"}
 
 @pytest.mark.parametrize("name", HAPPENED)
 def test_it_is_recorded(desk: Desk, name: str) -> None:
-    args, typed, topics = HAPPENED[name]
-    before = head(desk)
-    result = desk.type(*args, typed=typed)
-    assert result.exit_code == 0, result.stderr
-    assert recorded(desk, before) == topics
-    assert result.stdout.strip()
+    records(desk, *HAPPENED[name])
 
 
 @pytest.mark.parametrize("name", HAPPENED)
 def test_the_same_command_again_gives_the_first_answer(desk: Desk, name: str) -> None:
     args, typed, _ = HAPPENED[name]
-    command = ("--command-id", str(uuid4()), *args, "--format", "json")
-    first = desk.type(*command, typed=typed)
-    after = head(desk)
-    again = desk.type(*command, typed=typed)
-    assert (again.exit_code, again.stdout) == (0, first.stdout), again.stderr
-    assert "carried out before" in again.stderr
-    assert head(desk) == after
+    gives_the_first_answer_again(desk, args, typed)
 
 
 @pytest.mark.parametrize("name", sorted(HAPPENED.keys() - MADE_ANEW))
 def test_the_same_fact_told_again_is_nothing_new(desk: Desk, name: str) -> None:
     args, typed, _ = HAPPENED[name]
-    first = desk.type(*args, typed=typed)
-    after = head(desk)
-    again = desk.type(*args, typed=typed)
-    assert (again.exit_code, again.stdout) == (0, first.stdout), again.stderr
-    assert "nothing new" in again.stderr
-    assert head(desk) == after
+    is_nothing_new_again(desk, args, typed)
 
 
 REFUSED: dict[str, tuple[Args, int, tuple[str, ...]]] = {

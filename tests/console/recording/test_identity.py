@@ -9,8 +9,8 @@ import pytest
 
 from tests.application.people import audited
 from tests.console.outbreak import Desk
+from tests.console.recording.asking import head, recorded
 from tests.console.recording.test_raced import at_once
-from tests.console.recording.test_recording import head, recorded
 
 LISTS = (("case", "list"), ("contact", "list"))
 

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from tests.console.outbreak import Desk
+from tests.console.recording.asking import head, recorded
 from tests.console.recording.test_raced import at_once
-from tests.console.recording.test_recording import head, recorded
 from tracing.layout import columns
 
 Args = tuple[str, ...]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.console.outbreak import Desk
+from tests.console.recording.asking import Args, head, recorded
 from tests.console.recording.test_identity import done, refused
 from tests.console.recording.test_investigations import ORDER, ROSTER
 from tests.console.recording.test_raced import at_once
-from tests.console.recording.test_recording import Args, head, recorded
 from tracing.domain.case.commands import ReportCase
 from tracing.domain.identifiers import CaseId
 from tracing.domain.refusals import CaseAlreadyOpenError

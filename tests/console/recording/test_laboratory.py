@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from tests.console.outbreak import Desk
+from tests.console.recording.asking import Args, head, recorded
 from tests.console.recording.test_raced import at_once
-from tests.console.recording.test_recording import Args, head, recorded
 from tracing.layout import columns
 
 BEFORE: tuple[Args, ...] = (

@@ -12,8 +12,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from tests.console.outbreak import Desk
+from tests.console.recording.asking import head, recorded
 from tests.console.recording.conftest import DECIDED
-from tests.console.recording.test_recording import head, recorded
 from tracing.layout import columns
 
 SOURCE = ("--source", "C-1", "--first", "2022-07-11")

@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 
 from tests.console.outbreak import Desk
+from tests.console.recording.asking import head, recorded
 from tests.console.recording.conftest import DECIDED
 from tests.console.recording.test_raced import at_once
-from tests.console.recording.test_recording import head, recorded
 from tests.registries import InventedRegistry
 from tracing.layout import columns
 

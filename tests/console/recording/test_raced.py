@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from tests.console.outbreak import ROOT, Desk
-from tests.console.recording.test_recording import head, recorded
+from tests.console.recording.asking import head, recorded
 
 
 def at_once(desk: Desk, *commands: Sequence[str]) -> list[tuple[int, str]]:

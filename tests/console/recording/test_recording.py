@@ -7,9 +7,15 @@ from uuid import uuid4
 import pytest
 
 from tests.console.outbreak import Desk
+from tests.console.recording.asking import (
+    Args,
+    gives_the_first_answer_again,
+    head,
+    is_nothing_new_again,
+    recorded,
+    records,
+)
 from tests.console.recording.conftest import DECIDED
-
-Args = tuple[str, ...]
 
 HAPPENED: dict[str, tuple[Args, str | None, list[str]]] = {
     "register": (
@@ -169,35 +175,19 @@ SAYS_MORE_EACH_TIME = {
 
 @pytest.mark.parametrize("name", HAPPENED)
 def test_it_is_recorded(desk: Desk, name: str) -> None:
-    args, typed, topics = HAPPENED[name]
-    before = head(desk)
-    result = desk.type(*args, typed=typed)
-    assert result.exit_code == 0, result.stderr
-    assert recorded(desk, before) == topics
-    assert result.stdout.strip()
+    records(desk, *HAPPENED[name])
 
 
 @pytest.mark.parametrize("name", HAPPENED)
 def test_the_same_command_again_gives_the_first_answer(desk: Desk, name: str) -> None:
     args, typed, _ = HAPPENED[name]
-    command = ("--command-id", str(uuid4()), *args, "--format", "json")
-    first = desk.type(*command, typed=typed)
-    after = head(desk)
-    again = desk.type(*command, typed=typed)
-    assert (again.exit_code, again.stdout) == (0, first.stdout), again.stderr
-    assert "carried out before" in again.stderr
-    assert head(desk) == after
+    gives_the_first_answer_again(desk, args, typed)
 
 
 @pytest.mark.parametrize("name", sorted(HAPPENED.keys() - SAYS_MORE_EACH_TIME))
 def test_the_same_fact_told_again_is_nothing_new(desk: Desk, name: str) -> None:
     args, typed, _ = HAPPENED[name]
-    first = desk.type(*args, typed=typed)
-    after = head(desk)
-    again = desk.type(*args, typed=typed)
-    assert (again.exit_code, again.stdout) == (0, first.stdout), again.stderr
-    assert "nothing new" in again.stderr
-    assert head(desk) == after
+    is_nothing_new_again(desk, args, typed)
 
 
 REFUSED: dict[str, tuple[Args, str | None, int, tuple[str, ...]]] = {
@@ -382,13 +372,3 @@ def test_a_number_that_was_corrected_is_free_for_somebody_else(desk: Desk) -> No
         "person", "register", "--personal", "-", typed="national_id: 11010119880302001X\n"
     )
     assert free.exit_code == 0, free.stderr
-
-
-def head(desk: Desk) -> int:
-    with desk.invented.open() as registry:
-        return registry.head
-
-
-def recorded(desk: Desk, after: int) -> list[str]:
-    with desk.invented.open() as registry:
-        return [row.topic for row in registry.ledger.page(after, 100)]

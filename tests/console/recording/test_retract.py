@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.console.outbreak import Desk
+from tests.console.recording.asking import head, recorded
 from tests.console.recording.test_identity import done, refused
 from tests.console.recording.test_raced import at_once
-from tests.console.recording.test_recording import head, recorded
 
 
 def test_what_rests_on_a_case_is_told_step_by_step(desk: Desk) -> None:

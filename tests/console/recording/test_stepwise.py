@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pexpect
 
 from tests.console.outbreak import ROOT, Desk
-from tests.console.recording.test_recording import head, recorded
+from tests.console.recording.asking import head, recorded
 
 END_OF_INPUT = "\x04"
 ANSWERS = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.console.outbreak import Desk
+from tests.console.recording.asking import head, recorded
 from tests.console.recording.test_raced import at_once
-from tests.console.recording.test_recording import head, recorded
 from tracing.layout import columns
 
 SITE = ("place", "register", "quarantine_site", "--name", "江畔酒店", "--area", "360103")

@@ -22,7 +22,7 @@ from tracing.console.base import (
 from tracing.console.case.columns import CASE, for_people, read_case
 from tracing.console.laboratory.columns import SAMPLES, SAMPLES_OF_ONE, sampled, samples_of
 from tracing.console.pages import FOLDED, heading, section
-from tracing.console.people import Sight, batches, with_human_ids, with_names
+from tracing.console.people import Sight, with_human_ids, with_names
 from tracing.console.person.living import STAY, read_stays, show_stays
 from tracing.console.session import opened
 from tracing.domain.case.state import Unusual
@@ -30,6 +30,7 @@ from tracing.domain.values import RecordStatus
 from tracing.errors import NotFoundError, UsageError
 from tracing.language import Text
 from tracing.projections import questions
+from tracing.projections.batches import batches
 from tracing.projections.cases import CASES, DATES
 from tracing.projections.questions.base import Day
 from tracing.projections.questions.identity import kept_cases

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from tracing import words
 from tracing.console.pages import section
-from tracing.console.people import Sight, batches, with_human_ids
+from tracing.console.people import Sight, with_human_ids
 from tracing.console.periods import END, START, periods
 from tracing.language import Text
+from tracing.projections.batches import batches
 from tracing.projections.questions.whereabouts import (
     CIRCUMSTANCE_SEALED,
     STAY_SEALED,

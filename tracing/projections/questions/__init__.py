@@ -20,6 +20,7 @@ from tracing.domain.values import (
     Laboratory,
     RecordStatus,
 )
+from tracing.projections.batches import batches
 from tracing.projections.cases import CASES, Course
 from tracing.projections.cases import DATES as CASE_DATES
 from tracing.projections.cases import SEALED as CASE_SEALED
@@ -34,7 +35,6 @@ from tracing.projections.questions.base import (
     Ids,
     Row,
     Where,
-    batches,
     coded,
     is_any,
     moment,
@@ -55,9 +55,6 @@ from tracing.projections.questions.identity import (
 from tracing.projections.sources import SOURCES
 from tracing.projections.temporal import TemporalTable
 from tracing.projections.transmissions import TRANSMISSIONS
-
-_IDS_A_STATEMENT = 500
-
 
 OUTCOMES = {"died_on": Outcome.DIED, "recovered_on": Outcome.RECOVERED}
 KINDS: Mapping[str, TemporalTable] = {
@@ -83,10 +80,8 @@ def human_ids(connection: sa.Connection, entities: Sequence[str]) -> dict[str, s
     columns = sa.select(NUMBERS.c.entity_id, NUMBERS.c.kind, NUMBERS.c.number)
     return {
         row.entity_id: human_id(row.kind, row.number)
-        for start in range(0, len(entities), _IDS_A_STATEMENT)
-        for row in connection.execute(
-            columns.where(NUMBERS.c.entity_id.in_(entities[start : start + _IDS_A_STATEMENT]))
-        )
+        for some in batches(entities)
+        for row in connection.execute(columns.where(NUMBERS.c.entity_id.in_(some)))
     }
 
 

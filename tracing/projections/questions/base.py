@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -32,13 +31,10 @@ from tracing.domain.values import (
     Sex,
     SourceKind,
 )
+from tracing.projections.batches import batches
 from tracing.projections.numbers import NUMBERS
 from tracing.projections.questions.identity import kept_persons
 from tracing.projections.temporal import TemporalTable
-
-Item = TypeVar("Item")
-AT_ONCE = 500
-"""Ids a statement, and rows that are looked at together."""
 
 Row = dict[str, Any]
 Where = sa.ColumnElement[bool]
@@ -175,9 +171,3 @@ def _people(connection: sa.Connection, persons: Sequence[str]) -> dict[str, str]
         for some in batches(dict.fromkeys(persons))
         for entity, number in connection.execute(query.where(NUMBERS.c.entity_id.in_(some)))
     }
-
-
-def batches(many: Iterable[Item]) -> Iterator[list[Item]]:
-    waiting = iter(many)
-    while some := list(islice(waiting, AT_ONCE)):
-        yield some

@@ -8,18 +8,16 @@ was registered first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from tracing.domain.values import RecordStatus
+from tracing.projections.batches import batches
 from tracing.projections.cases import CASES
 from tracing.projections.identities import CASE_IDENTITIES, IDENTITIES
 from tracing.projections.persons import PERSONS
 from tracing.projections.temporal import TemporalTable
-
-_AT_ONCE = 500
 
 
 class Identity(NamedTuple):
@@ -142,9 +140,8 @@ def _pairs(
     )
     if column is None:
         return [(merged, into) for merged, into in connection.execute(query)]
-    waiting = iter(wanted)
     found: list[tuple[str, str]] = []
-    while some := list(islice(waiting, _AT_ONCE)):
+    for some in batches(wanted):
         rows: Any = connection.execute(query.where(table.c[column].in_(some)))
         found += [(merged, into) for merged, into in rows]
     return found

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from tracing.domain.identifiers import human_id
 from tracing.domain.values import RecordStatus
+from tracing.projections.batches import batches
 from tracing.projections.bulletins import BULLETINS
 from tracing.projections.cases import CASES
 from tracing.projections.cells import instant
@@ -31,7 +32,6 @@ from tracing.projections.passengers import PASSENGERS
 from tracing.projections.pool_members import POOL_MEMBERS
 from tracing.projections.pools import POOLS
 from tracing.projections.quarantines import QUARANTINES
-from tracing.projections.questions.base import batches
 from tracing.projections.referrals import REFERRALS
 from tracing.projections.samples import SAMPLES
 from tracing.projections.stays import STAYS

@@ -15,6 +15,7 @@ from tracing.domain.area.events import AreaUnit
 from tracing.domain.gathering.events import AttendanceStatus, GatheringKind
 from tracing.domain.place.events import PlaceKind
 from tracing.projections.areas import AREAS
+from tracing.projections.batches import batches
 from tracing.projections.cells import instant
 from tracing.projections.gatherings import GATHERINGS
 from tracing.projections.places import PLACES, Course
@@ -24,7 +25,6 @@ from tracing.projections.questions.base import (
     Ids,
     Row,
     Where,
-    batches,
     coded,
     is_any,
     moment,

@@ -21,6 +21,7 @@ from tracing.domain.screening.counts import (
     reached,
 )
 from tracing.domain.screening.state import RoundStatus
+from tracing.projections.batches import batches
 from tracing.projections.cells import instant
 from tracing.projections.numbers import NUMBERS
 from tracing.projections.pool_members import POOL_MEMBERS
@@ -29,7 +30,6 @@ from tracing.projections.questions.base import (
     Day,
     Ids,
     Row,
-    batches,
     moment,
     rows_of,
     values_of,
