@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tracing.console.base import AREA_CODE, DAY, OneOf, ask, option
 from tracing.console.commands import Callback
@@ -64,18 +64,6 @@ class BasisOfAnotherError(UsageError):
         "{basis} is not about {person}: an order for them cannot rest on it",
     )
     hint = Text("写此人自己的依据", "give a basis of their own")
-
-
-class KeptAsked(NamedTuple):
-    """How and where somebody is to be kept, as the options say it."""
-
-    mode: OrderMode | None
-    place: str | None
-    area: str | None
-    room: str | None
-
-    def place_id(self, registry: Registry) -> PlaceId | None:
-        return place_of(registry, self.place)
 
 
 def kept_options(function: Callback) -> Callback:

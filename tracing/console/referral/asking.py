@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 KINDS = ("person", "contact", "case")
 CODE = Text("区划码", "CODE")
-OTHER_AREA = Text("外地的区划码", "Code of the other area")
 NUMBER = Text("文号", "NUMBER")
 NAME = Text("名称", "NAME")
 

@@ -38,7 +38,6 @@ PEOPLE = Text(
     "People P-, cases C-, contacts K- or orders Q-, several; - reads them from stdin, one a line",
 )
 SPOT = Text("场所 L- 或区划码", "PLACE")
-PEOPLE_METAVAR = Text("人员", "PEOPLE")
 
 
 @command(
