@@ -6,14 +6,28 @@ import os
 import tempfile
 import warnings
 from collections.abc import Generator
+from typing import Any
 
 import pytest
+
+from tests.tools import units
 
 # what was compared is shown where one of its assertions fails, as in a test
 pytest.register_assert_rewrite("tests.console.recording.asking")
 
 NOT_MEANT = "does not apply"
 """How the reason of a skip begins that is right everywhere, such as another system's feature."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Documents are shared out among the workers, and files are, where files would be."""
+    return units.scheduler(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first."""
+    items.sort(key=lambda item: units.place(item.nodeid))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -12,6 +12,7 @@ from tests.registries import make_registry
 from tests.tools.reference import PAGES, commands
 
 DECIDED = "--office 市疾控 --decided-at 2022-07-12T23:00 --at 2022-07-12T23:00"
+LATER = "--office 市指挥部 --decided-at 2022-07-16T09:00"
 HAPPENED = f"""\
 area register 360103 西湖区
 case report --age 40 --onset 2022-07-10 --laboratory positive --diagnosis confirmed --area 360103001
@@ -45,9 +46,15 @@ case attribute C-2 --source C-1 --evidence interview --certainty probable
 immunity infection P-1
 bulletin publish 2022-07-16 {DECIDED}
 case report --age 50 --laboratory positive --area 360103 --at 2022-07-16
+case assess-spread C-1 --kind home_quarantine --no-spread --office 市疾控
+protocol adopt cn-ed9 {DECIDED}
+area designate 360103 high --case C-3 --from 2022-07-16 {LATER}
+operation start 360103 --override --personal - {LATER}
 """
 READ = """\
 area list; area show 360103
+area find 西湖区; area tree 360103
+area clock 360103; area timeline 360103; area worklist
 audit log
 bulletin list; bulletin show B-1
 case list; case show C-1; case show C-2
@@ -56,12 +63,15 @@ disinfection list; disinfection show D-1
 feed read exposures
 gathering list; gathering show G-1
 graph chain C-1
+operation list; operation show H-1; operation triggers
 immunity list
 impact C-1
 investigation list; investigation show I-1
 person show P-1; person show P-2
 place list; place show L-1
 pool list; pool show M-1
+protocol in-force --on 2022-07-17; protocol list; protocol show cn-ed9
+protocol compare cn-2020-02 --on 2022-07-20
 quarantine list; quarantine show Q-1
 referral list; referral show R-1
 sample list; sample show S-1
@@ -72,8 +82,8 @@ transfer list; transfer show T-1; transfer custody P-2
 """What is read: each noun's `list` and `show`, and what else has a section of its own."""
 CALLS = [call.split() for line in READ.splitlines() for call in line.split("; ")]
 FIGURES = {"positives", "confirmed", "asymptomatic", "recovered", "deaths", "awaiting"}
-FIGURES |= {"close_contacts", "secondary_contacts", "fields"}
-"""What is told of these is on a page of its own: bulletins, events."""
+FIGURES |= {"close_contacts", "secondary_contacts", "fields", "rules"}
+"""What is told of these is on a page of its own: bulletins, events, packs."""
 SECTIONS = re.split(r"(?m)^(?=## )", (PAGES / "json.md").read_text(encoding="utf-8"))[1:]
 _CODE = re.compile(r"`([^`\n]+)`")
 HEADED = {name: each for each in SECTIONS for name in _CODE.findall(each.splitlines()[0])}

@@ -49,7 +49,12 @@ NOUNS = {
         "gatherings",
         Text("聚集活动，及在场的人", "Gatherings, and who was there"),
     ),
-    "area": Noun("area", "areas", Text("区划", "Areas, by their codes")),
+    "area": Noun("area.verbs", "areas", Text("区划", "Areas, by their codes")),
+    "protocol": Noun(
+        "protocol.verbs",
+        "protocols",
+        Text("防控方案：规则包、采用、施行", "Protocols: packs of rules, what is in force"),
+    ),
     "quarantine": Noun(
         "quarantine.verbs",
         "orders",
@@ -79,6 +84,11 @@ NOUNS = {
         "disinfection.verbs",
         "disinfecting",
         Text("消毒及效果评价", "Disinfections, and their effect"),
+    ),
+    "operation": Noun(
+        "operation.verbs",
+        "operating",
+        Text("拔钉子行动：触发、开展、进展", "Clearing hot spots: when due, how far"),
     ),
     "sample": Noun(
         "laboratory.samples", "samples", Text("样本：采样、结果", "Samples and their results")

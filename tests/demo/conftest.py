@@ -6,12 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-TOOL = [sys.executable, "-m", "tracing"]
+from tests.tools import forked
+
+INSTALLED = (sys.executable, "-m", "tracing")
 
 
 class Ran(NamedTuple):
@@ -28,7 +31,7 @@ class Place(NamedTuple):
 
     @property
     def environment(self) -> dict[str, str]:
-        programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        programs = os.pathsep.join([str(forked.programs()), os.environ["PATH"]])
         return {
             "PATH": programs,
             "HOME": str(self.home),
@@ -37,9 +40,15 @@ class Place(NamedTuple):
             "COLUMNS": "100",
         }
 
-    def run(self, *args: str, told: str = "", below: str = "tracing-demo") -> Ran:
+    def run(
+        self,
+        *args: str,
+        told: str = "",
+        below: str = "tracing-demo",
+        tool: Sequence[str] = ("tracing",),
+    ) -> Ran:
         done = subprocess.run(
-            [*TOOL, *args],
+            [*tool, *args],
             cwd=self.folder / below,
             env=self.environment,
             input=told,
@@ -73,7 +82,7 @@ def play(root: Path, name: str) -> Played:
     place = Place(root / "place", root / "home")
     place.folder.mkdir(parents=True)
     place.home.mkdir()
-    return Played(place, place.run("demo", name, below="."))
+    return Played(place, place.run("demo", name, below=".", tool=INSTALLED))
 
 
 def typed_next(played: Played, cwd: Path) -> tuple[list[str], subprocess.CompletedProcess[str]]:

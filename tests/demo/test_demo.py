@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.demo.conftest import TOOL, Place, Played, play, typed_next
+from tests.demo.conftest import INSTALLED, Place, Played, play, typed_next
 from tracing.demo.qingxi.story import STORY
 from tracing.demo.stories import DEMOS
 
@@ -160,7 +160,7 @@ def test_it_can_be_made_elsewhere(where: str, place: Place) -> None:
 
 def test_a_follower_in_another_process_sees_a_new_case_at_once(place: Place) -> None:
     follower = subprocess.Popen(
-        [*TOOL, "feed", "follow", "cases", "--from-now"],
+        [*INSTALLED, "feed", "follow", "cases", "--from-now"],
         cwd=place.folder / "tracing-demo",
         env=place.environment,
         stdout=subprocess.PIPE,

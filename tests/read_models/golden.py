@@ -36,6 +36,8 @@ from tracing.domain.person import commands as person
 from tracing.domain.person.events import PersonField
 from tracing.domain.place import commands as place
 from tracing.domain.place.events import PlaceKind
+from tracing.domain.spread import commands as spread
+from tracing.domain.spread.events import SpreadKind
 from tracing.domain.values import (
     AnchorKind,
     CaseSource,
@@ -185,6 +187,11 @@ HISTORY: list[list[Command]] = [
     [case.DischargeCase(**C[0], recovered_on=on("2022-06-28"), discharged_on=on("2022-06-29"))],
     [case.DischargeCase(**C[0], recovered_on=on("2022-06-27"))],
     [case.RecordRepositive(**C[0], sampled_on=on("2022-06-30"))],
+    [
+        spread.AssessSpread(
+            **C[0], spread_kind=SpreadKind.HOME_QUARANTINE, spread=False, office="City CDC"
+        )
+    ],
     [case.RecordDeath(**C[1], died_on=on("2022-06-29"))],
     [case.RecordDeath(**C[1], died_on=on("2022-06-30"))],
     [person.RetractFacts(**P[1], versions=(5,), reason="没有找到")],

@@ -6,10 +6,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from tests.histories import CHINA, contact_id, exposure_id, person_id
+from tests import packs
+from tests.histories import CHINA, case_id, contact_id, exposure_id, person_id
 from tests.subjects import entity_ids
 from tracing.domain.area import commands as area
-from tracing.domain.area.events import AreaUnit
+from tracing.domain.area import level_commands as levels
+from tracing.domain.area.events import (
+    AreaUnit,
+    EnvironmentGround,
+    ListedCommunity,
+    ListedTownship,
+)
+from tracing.domain.area.levels import AreaLevel, AreaScheme
 from tracing.domain.bulletin import commands as bulletin
 from tracing.domain.bulletin.events import Figure, Section
 from tracing.domain.command import Command
@@ -23,6 +31,8 @@ from tracing.domain.investigation import commands as investigation
 from tracing.domain.investigation.events import InvestigationKind
 from tracing.domain.laboratory import commands as laboratory
 from tracing.domain.laboratory.events import TestMethod, TestResult
+from tracing.domain.operation import commands as operation
+from tracing.domain.operation.events import OperationAction, OperationOutcome, ReadinessItem
 from tracing.domain.person import circumstances_commands as circumstances
 from tracing.domain.person import commands as person
 from tracing.domain.person.circumstances import CareNeed
@@ -30,6 +40,8 @@ from tracing.domain.person.identity_commands import MergePerson, SplitPerson
 from tracing.domain.place import commands as place
 from tracing.domain.place.events import PlaceKind
 from tracing.domain.pool import commands as pool
+from tracing.domain.protocol import commands as protocol
+from tracing.domain.protocol.pack import PackLayer
 from tracing.domain.quarantine import commands as quarantine
 from tracing.domain.quarantine.events import (
     ExposureBasis,
@@ -45,6 +57,7 @@ from tracing.domain.screening import commands as screening
 from tracing.domain.transfer import commands as transfer
 from tracing.domain.transfer.events import IncidentKind, Passenger, TransferPurpose
 from tracing.domain.values import (
+    CaseSource,
     ContactCategory,
     Decision,
     GatheringSource,
@@ -82,6 +95,41 @@ V: list[dict[str, Any]] = [
 ]
 K: dict[str, Any] = {"contact_id": contact_id(4), "exposure_id": exposure_id(4, 0)}
 SECTION = Section(area="360103", cut_off=at(30, 23), figures=(Figure("new", 2), Figure("of", None)))
+
+OPERATION = thing(50)
+NAMESAKE = thing(98)
+"""In the place of the registry, whose id is never the same: streams are named after it."""
+PROTOCOLS = protocol.protocols_id(NAMESAKE)
+OF_DISTRICT: dict[str, Any] = {
+    "thing_id": DISTRICT,
+    "code": "360103",
+    "registry_id": NAMESAKE,
+    "decision": DECIDED,
+}
+RULES = packs.national("rules", date(2022, 6, 1)) + packs.LEVELS
+
+ADOPTED: list[list[Command]] = [
+    [
+        protocol.AdoptProtocol(
+            thing_id=PROTOCOLS,
+            pack="rules",
+            layer=PackLayer.NATIONAL,
+            jurisdiction="3601",
+            digest=packs.digest(RULES),
+            text=RULES,
+            decision=DECIDED,
+        )
+    ],
+    [
+        protocol.EndProtocol(
+            thing_id=PROTOCOLS,
+            pack="rules",
+            jurisdiction="3601",
+            superseded_on=date(2022, 9, 1),
+            decision=DECIDED,
+        )
+    ],
+]
 
 PLACES: list[list[Command]] = [
     [area.RegisterArea(thing_id=CITY, code="3601", name="Nanchang", unit=AreaUnit.PREFECTURE)],
@@ -263,8 +311,89 @@ REST: list[list[Command]] = [
         )
     ],
     [place.ClosePlace(thing_id=SITE, closed_on=date(2022, 6, 30))],
-    [area.AbolishArea(thing_id=DISTRICT, from_on=date(2022, 6, 30))],
+    [
+        levels.DesignateArea(
+            **OF_DISTRICT,
+            level=AreaLevel.HIGH,
+            from_at=at(27),
+            grounds=(EnvironmentGround(SITE, at(26)),),
+            measures=("stay_indoors",),
+        )
+    ],
+    [
+        operation.StartOperation(
+            thing_id=OPERATION,
+            area="360103",
+            designated=DISTRICT,
+            cases=(CaseSource(person_id(1), case_id(1)),),
+            positives=1,
+            started_at=at(27, 12),
+            decision=DECIDED,
+        )
+    ],
+    [
+        operation.ReportReadiness(
+            thing_id=OPERATION, item=ReadinessItem.PATROLS, ready=True, as_of=at(28)
+        )
+    ],
+    [
+        operation.ReportAction(
+            thing_id=OPERATION, action=OperationAction.GATES, done=4, due=5, as_of=at(28)
+        )
+    ],
+    [
+        operation.CloseOperation(
+            thing_id=OPERATION,
+            outcome=OperationOutcome.LEVEL_LOWERED,
+            closed_at=at(29),
+            decision=DECIDED,
+        )
+    ],
+    [
+        levels.ExtendArea(
+            **OF_DISTRICT,
+            scheme=AreaScheme.RISK,
+            until_on=date(2022, 7, 4),
+            parts=("360103001",),
+            due_on=date(2022, 7, 4),
+        )
+    ],
+    [
+        levels.LiftArea(
+            **OF_DISTRICT,
+            scheme=AreaScheme.RISK,
+            to=AreaLevel.MEDIUM,
+            lifted_at=at(29),
+            assessed_to=5,
+        )
+    ],
+    [area.AbolishArea(thing_id=DISTRICT, code="360103", from_on=date(2022, 6, 30))],
     [RetractThingFacts(thing_id=RIDE, versions=(2,), reason="误记")],
 ]
 
-MEASURES = [*PLACES, *PEOPLE, *ORDERS, *SAMPLES, *REST]
+STREET, QUARTER = thing(40), thing(41)
+OF_STREET: dict[str, Any] = {"thing_id": STREET, "code": "360103001", "listed_in": DISTRICT}
+OF_QUARTER: dict[str, Any] = {"thing_id": QUARTER, "code": "360103-M1"}
+LISTED = ListedTownship("001", "First Street", (ListedCommunity("003", "Third Community"),))
+
+AREAS: list[list[Command]] = [
+    [
+        area.DivideArea(
+            thing_id=DISTRICT,
+            code="360103",
+            edition="2021",
+            valid_on=date(2021, 6, 30),
+            townships=(LISTED,),
+        )
+    ],
+    [area.CountArea(**OF_STREET, counted_on=date(2022, 6, 1), households=80, population=200)],
+    [area.ChangeArea(**OF_STREET, from_on=date(2022, 6, 10), name="Main Street", parent="360102")],
+    [area.RegisterArea(**OF_QUARTER, name="Market", unit=AreaUnit.DRAWN)],
+    [
+        area.BoundArea(
+            **OF_QUARTER, from_on=date(2022, 6, 20), covers=("360103001",), places=(HOME,)
+        )
+    ],
+]
+
+MEASURES = [*ADOPTED, *PLACES, *PEOPLE, *ORDERS, *SAMPLES, *AREAS, *REST]

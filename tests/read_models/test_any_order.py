@@ -56,10 +56,24 @@ def test_the_rows_of_a_person_are_the_same_in_any_order_of_arrival(
         assert rows_of(arrived_otherwise(history, order)) == rows_of(history)
 
 
+OF_THE_STREAM = frozenset({"version", "since_version", "basis", "ended_version"})
+"""Columns that say where a fact lies, by which it is corrected or taken back."""
+
+
 def rows_of_thing(history: ThingHistory) -> dict[str, dict[Key, Values]]:
     view = PlainThing(history.thing_id)
     view.history = history
-    return {part.table.name: dict(part.rows(view)) for part in THINGS_PARTS}
+    return {
+        part.table.name: {
+            key: tuple(
+                cell
+                for name, cell in zip(part.table.values, row, strict=True)
+                if name not in OF_THE_STREAM
+            )
+            for key, row in part.rows(view).items()
+        }
+        for part in THINGS_PARTS
+    }
 
 
 Streams = tuple[list[PersonHistory], list[ThingHistory]]

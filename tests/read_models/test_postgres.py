@@ -26,6 +26,7 @@ from tracing.projections.catchup import Catchup
 from tracing.projections.models import FEEDS, MODELS
 from tracing.projections.numbers import NUMBERS
 from tracing.projections.questions import (
+    areas,
     bulletins,
     dispositions,
     impact,
@@ -101,7 +102,7 @@ def _lists(connection: sa.Connection, at: int) -> Iterator[tuple[str, Any]]:
         laboratory.pools,
         laboratory.immunity,
         places.gatherings,
-        places.areas,
+        areas.areas,
         quarantines.quarantines,
         referrals.referrals,
         screening.rounds,

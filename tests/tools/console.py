@@ -17,6 +17,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.tools import forked
+
 _BLOCK = re.compile(
     r"(?P<left_out><!-- not run: [^>]*-->\s*)?^```console\n(?P<session>.*?)^```$",
     re.MULTILINE | re.DOTALL,
@@ -56,10 +58,16 @@ def language(document: str) -> str:
     return found[1] if found else "en"
 
 
-def differences(document: str, folder: Path) -> list[str]:
-    """Run the document's session in an empty `folder`; what is otherwise than it says."""
+def differences(document: str, folder: Path, *, installed: bool = False) -> list[str]:
+    """Run the document's session in an empty `folder`; what is otherwise than it says.
+
+    `tracing` is forked from what is loaded already, unless it is to be the one installed.
+    """
     session = steps(document)
-    answers = _run([step.command for step in session], language(document), folder)
+    if not session:
+        return []
+    place = folder / "place", _environment(folder / "home", language(document), installed)
+    answers = _run([step.command for step in session], *place)
     found = []
     for number, (step, answer) in enumerate(zip(session, answers, strict=True)):
         if not matches(step.expected, answer.printed):
@@ -95,16 +103,14 @@ def _steps_of(session: str, first_line: int) -> list[Step]:
     return found
 
 
-def _run(commands: list[str], spoken: str, folder: Path) -> list[Answer]:
-    home, place = folder / "home", folder / "place"
-    home.mkdir(parents=True)
-    place.mkdir(parents=True)
+def _run(commands: list[str], folder: Path, environment: dict[str, str]) -> list[Answer]:
+    folder.mkdir(parents=True)
     mark = f"{{ __status=$?; printf '{_MARK}%s{_MARK}' $__status; (exit $__status); }} 2>&1"
     script = "".join(f"{command}\n{mark}\n" for command in commands)
     ran = subprocess.run(
         ["bash", "--noprofile", "--norc", "-c", f"exec 2>&1\n{script}"],
-        cwd=place,
-        env=_environment(home, spoken),
+        cwd=folder,
+        env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -121,10 +127,13 @@ def _run(commands: list[str], spoken: str, folder: Path) -> list[Answer]:
     return answers
 
 
-def _environment(home: Path, spoken: str) -> dict[str, str]:
-    programs = str(Path(sys.executable).parent)
+def _environment(home: Path, spoken: str, installed: bool) -> dict[str, str]:
+    home.mkdir(parents=True)
+    programs = [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
+    if not installed:
+        programs = [str(forked.programs()), *programs]
     return {
-        "PATH": os.pathsep.join([programs, os.environ.get("PATH", os.defpath)]),
+        "PATH": os.pathsep.join(programs),
         "HOME": str(home),
         "TRACING_LANG": spoken,
         "LC_ALL": "C.UTF-8",

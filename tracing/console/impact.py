@@ -50,6 +50,7 @@ KINDS: Mapping[str, Text] = {
     "investigation": Text("流调", "investigations"),
     "disinfection": Text("消毒", "disinfections"),
     "area": Text("地区的数字", "figures of areas"),
+    "level": Text("地区的等级", "levels of areas"),
     "bulletin": Text("已发布的通报", "bulletins published"),
 }
 MOST_LISTED = 12

@@ -48,6 +48,7 @@ NAMES = {
     "round": Text("筛查轮次编号", "id of the round"),
     "disinfection": Text("消毒编号", "id of the disinfection"),
     "bulletin": Text("通报编号", "id of the bulletin"),
+    "operation": Text("行动编号", "id of the operation"),
     "subject": Text("病例、密接或人员编号", "id of the case, contact or person"),
 }
 MANY = Text("{name}；- 为从标准输入读，每行一个", "{name}; - reads them from stdin, one a line")

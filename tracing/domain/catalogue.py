@@ -14,15 +14,18 @@ from tracing.domain.gathering.events import GatheringEvent
 from tracing.domain.immunity.events import ImmunityEvent
 from tracing.domain.investigation.events import InvestigationEvent
 from tracing.domain.laboratory.events import SampleEvent
+from tracing.domain.operation.events import OperationEvent
 from tracing.domain.person.circumstances import CircumstanceEvent
 from tracing.domain.person.events import PersonEvent
 from tracing.domain.person.identity import IdentityEvent
 from tracing.domain.place.events import PlaceEvent
 from tracing.domain.pool.events import PoolEvent
+from tracing.domain.protocol.events import ProtocolEvent
 from tracing.domain.quarantine.events import QuarantineEvent
 from tracing.domain.referral.events import ReferralEvent
 from tracing.domain.register import RegisterEvent
 from tracing.domain.screening.events import ScreeningEvent
+from tracing.domain.spread.events import SpreadAssessed
 from tracing.domain.transfer.events import TransferEvent
 from tracing.domain.whereabouts.events import StayEvent
 
@@ -50,6 +53,8 @@ OF_A_THING = (
     ScreeningEvent,
     DisinfectionEvent,
     BulletinEvent,
+    ProtocolEvent,
+    OperationEvent,
 )
 """What lies in streams of their own, with `ThingFactRetracted`."""
 
@@ -57,4 +62,4 @@ TOPICS: dict[str, type[Event]] = {
     event.topic: event
     for union in (RegisterEvent, *OF_A_PERSON, *OF_A_THING)
     for event in get_args(union)
-} | {ThingFactRetracted.topic: ThingFactRetracted}
+} | {event.topic: event for event in (SpreadAssessed, ThingFactRetracted)}

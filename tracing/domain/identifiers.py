@@ -36,6 +36,8 @@ RoundId = NewType("RoundId", UUID)
 """One round of screening."""
 DisinfectionId = NewType("DisinfectionId", UUID)
 BulletinId = NewType("BulletinId", UUID)
+OperationId = NewType("OperationId", UUID)
+"""One operation to clear a hot spot."""
 SourceId = NewType("SourceId", UUID)
 """An outside source of facts, such as the line list a hospital sends again and again."""
 ClaimId = NewType("ClaimId", UUID)
@@ -60,6 +62,7 @@ HUMAN_PREFIXES = {
     "round": "N",
     "disinfection": "D",
     "bulletin": "B",
+    "operation": "H",
 }
 
 

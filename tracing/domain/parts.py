@@ -12,12 +12,15 @@ from tracing.domain.gathering import state as gathering
 from tracing.domain.immunity import state as immunity
 from tracing.domain.investigation import state as investigation
 from tracing.domain.laboratory import state as laboratory
+from tracing.domain.operation import state as operation
 from tracing.domain.person import circumstances_state, identity_state
 from tracing.domain.place import state as place
 from tracing.domain.pool import state as pool
+from tracing.domain.protocol import state as protocol
 from tracing.domain.quarantine import state as quarantine
 from tracing.domain.referral import state as referral
 from tracing.domain.screening import state as screening
+from tracing.domain.spread import state as spread
 from tracing.domain.transfer import state as transfer
 from tracing.domain.whereabouts import state as whereabouts
 
@@ -32,6 +35,7 @@ OF_PERSONS: Mapping[str, Evolve] = {
     "quarantine": quarantine.evolve,
     "referral": referral.evolve,
     "sample": laboratory.evolve,
+    "spread": spread.evolve,
     "stay": whereabouts.evolve,
 }
 """In persons' streams, by `PersonStatement.subject`."""
@@ -41,8 +45,10 @@ OF_THINGS: Mapping[str, Evolve] = {
     "bulletin": bulletin.evolve,
     "disinfection": disinfection.evolve,
     "gathering": gathering.evolve,
+    "operation": operation.evolve,
     "place": place.evolve,
     "pool": pool.evolve,
+    "protocol": protocol.evolve,
     "round": screening.evolve,
     "transfer": transfer.evolve,
 }

@@ -21,6 +21,15 @@ AREA_CODE = r"^[0-9A-Z][0-9A-Z-]{1,31}$"
 AreaCode = Annotated[str, Meta(pattern=AREA_CODE, extra={"declared": "code"})]
 """GB/T 2260, GB/T 10114, the twelve-digit statistical codes, ISO 3166, or one's own below them."""
 
+AreaDigits = Annotated[str, Meta(pattern=r"^[0-9]{3}$", extra={"declared": "code"})]
+"""What a national code adds to the one above it, below a county."""
+
+MeasureCode = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$", extra={"declared": "code"})]
+"""A measure as a protocol pack names it: `stay_indoors`."""
+
+ConditionCode = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$", extra={"declared": "code"})]
+"""A condition as a protocol pack names it: `results_in`."""
+
 StaffCode = Annotated[
     str, Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z:_.-]{0,63}$", extra={"declared": "code"})
 ]

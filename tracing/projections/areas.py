@@ -1,13 +1,22 @@
-"""Areas by their codes, and what each lies in."""
+"""Areas by their codes: what each is called, lies in and covers, and who was counted in it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import get_args
+from datetime import date
 
+import msgspec
 import sqlalchemy as sa
 
-from tracing.domain.area.events import AreaEvent
+from tracing.domain.area.codes import parent_of
+from tracing.domain.area.course import course_of
+from tracing.domain.area.events import (
+    AreaAbolished,
+    AreaBounded,
+    AreaChanged,
+    AreaCounted,
+    AreaRegistered,
+)
 from tracing.domain.area.state import AreaState
 from tracing.projections.cells import instant
 from tracing.projections.folds import DeriveModel
@@ -25,12 +34,20 @@ AREAS = TemporalTable(
         sa.Column("from_on", sa.String),
         sa.Column("households", sa.Integer),
         sa.Column("population", sa.Integer),
+        sa.Column("counted_on", sa.String),
+        sa.Column("covers", sa.String),
         sa.Column("abolished_on", sa.String),
         sa.Column("succeeded_by", sa.String),
         sa.Column("reported_at", sa.String),
+        sa.Column("course", sa.String),
     ],
-    indexes=[("parent",)],
+    indexes=[("parent",), ("name",)],
 )
+"""Name, parent, counts and `covers` are the last ones recorded. What they are on a day says
+`course`, which is there unless only the count is not the same every day and there is one of it,
+and the parent is the code's."""
+
+STATES = (AreaRegistered, AreaAbolished, AreaChanged, AreaCounted, AreaBounded)
 
 
 def rows(view: ThingView) -> Mapping[Key, Values]:
@@ -39,23 +56,33 @@ def rows(view: ThingView) -> Mapping[Key, Values]:
 
 
 def _row(view: ThingView, area: AreaState) -> Values:
+    course = course_of(area)
+    last = course.on(date.max)
+    plain = course.plain and area.parent == parent_of(area.code)
     return (
         view.thing,
-        area.name,
+        last.name,
         area.unit,
-        area.parent,
-        None if area.from_on is None else area.from_on.isoformat(),
-        area.households,
-        area.population,
-        None if area.abolished_on is None else area.abolished_on.isoformat(),
+        last.parent,
+        _day(area.from_on),
+        last.households,
+        last.population,
+        _day(last.counted_on),
+        ",".join(last.covers) or None,
+        _day(area.abolished_on),
         ",".join(area.succeeded_by) or None,
         instant(area.reported_at),
+        None if plain else msgspec.json.encode(course).decode(),
     )
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 MODEL = DeriveModel(
     table=AREAS,
-    version=1,
-    topics=frozenset({event.topic for event in get_args(AreaEvent)} | {"thing.fact_retracted"}),
+    version=2,
+    topics=frozenset({event.topic for event in STATES} | {"thing.fact_retracted"}),
     rows=rows,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from threading import RLock
 
 import msgspec
@@ -12,6 +12,7 @@ from tracing.collector import garbage_waiting
 from tracing.errors import IntegrityError
 from tracing.language import Text
 from tracing.ledger.recorder import LedgerReader, StoredRow
+from tracing.projections.assessing import Assessing
 from tracing.projections.folding import Decode, FoldFailedError, Folding
 from tracing.projections.moments import PositionBeyondHeadError, envelope_of
 from tracing.projections.store import (
@@ -24,12 +25,13 @@ from tracing.projections.store import (
     move,
     standing_of,
 )
-from tracing.projections.versions import writer_for
 
 Progress = Callable[[int, int], None]
 """Called with the position reached and the position aimed at."""
 
 _HEALINGS = 3
+_PAGE_BYTES = 1 << 20
+"""An event may stand for hundreds of rows: what a county consists of."""
 
 
 class ViewsDivergedError(IntegrityError):
@@ -57,6 +59,7 @@ class Catchup:
         self.store = store
         self._page = page
         self._folding = Folding(store.models, ledger, decode, states)
+        self._assessing = Assessing(store.models)
         self._folded: Generation | None = None
         self._lock = RLock()
         self.progress: Progress | None = None
@@ -117,6 +120,7 @@ class Catchup:
     def _reach(self, generation: Generation, goal: int, progress: Progress | None = None) -> int:
         if generation is not self._folded:
             self._folding.forget()  # what is held may be of a history that was replaced
+            self._assessing.forget()
             self._folded = generation
         with generation.reading() as connection:
             position = standing_of(connection).position
@@ -151,8 +155,8 @@ class Catchup:
                 return old.position
             rows = self._pull(old.position, goal)
             counters = dict(old.counters)
-            for versions in self._folding.fold(rows, counters):
-                versions.write(writer_for(connection, versions.table))
+            folded = self._folding.fold(rows, counters)
+            self._assessing.write(connection, rows, folded)
             last = rows[-1]
             new = old._replace(position=last.position, leaf=last.leaf, counters=counters)
             if not move(connection, old, new):
@@ -161,7 +165,7 @@ class Catchup:
 
     def _pull(self, after: int, goal: int) -> list[StoredRow]:
         """A page that ends with a commit, or at the goal: nobody sees half a commit."""
-        rows = list(self.ledger.page(after, min(self._page, goal - after)))
+        rows = _light(self.ledger.page(after, min(self._page, goal - after)))
         if not rows:
             raise ViewsDivergedError(position=after, head=self.ledger.head())
         if rows[-1].position >= goal:
@@ -169,7 +173,7 @@ class Catchup:
         commit = envelope_of(rows[-1])
         if commit.last == rows[-1].position:
             return rows
-        if whole := commit.first - 1 - after:
+        if (whole := commit.first - 1 - after) > 0:
             return rows[:whole]
         while rows[-1].position < min(commit.last, goal):
             left = min(commit.last, goal) - rows[-1].position
@@ -185,3 +189,15 @@ class Catchup:
             self._reach(generation, goal, progress)
 
         self.store.build(self.ledger.ledger_id, fill, instead_of)
+
+
+def _light(page: Iterable[StoredRow]) -> list[StoredRow]:
+    """The rows of a page up to as many bytes as may be folded together; one at least."""
+    rows: list[StoredRow] = []
+    size = 0
+    for row in page:
+        size += len(row.state)
+        if rows and size > _PAGE_BYTES:
+            break
+        rows.append(row)
+    return rows

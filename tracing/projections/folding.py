@@ -16,6 +16,9 @@ from tracing.projections.versions import RecordedVersions, Versions
 
 Decode = Callable[[StoredRow], Recorded]
 
+ROWS_KEPT = 50
+"""Rows of one entity that are held from event to event; more are worked out again."""
+
 
 class FoldFailedError(IntegrityError):
     text = Text(
@@ -43,7 +46,7 @@ class Folding:
         self._entities = [
             _Entities(model, ledger, decode, states)
             for model in models
-            if not isinstance(model, RecordModel)
+            if isinstance(model, Derivation)
         ]
 
     def fold(self, rows: Sequence[StoredRow], counters: dict[str, int]) -> list[Versions]:
@@ -179,7 +182,7 @@ class _Entities:
             before = rows[place]
             after = dict(self._rows_of[place](state))
             if after != before:
-                rows[place] = after
+                rows[place] = after if len(after) <= ROWS_KEPT else None
                 self._versions[place].turn(recorded.position, before or {}, after)
 
     def _before(self, recorded: Recorded) -> _Entity:

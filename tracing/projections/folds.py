@@ -1,19 +1,21 @@
-"""The two kinds of fold, and the fingerprint that names what they make.
+"""The three kinds of fold, and the fingerprint that names what they make.
 
 A *record* model sets the row of a key from one event. A *derivation* keeps the state of an entity
 (here: of a stream), and each of its models says which rows that state has; the kit writes what
-differs. Folds are deterministic: no clock, no chance, no network.
+differs. An *assessment* works its rows out from the rows of other tables, as they held when a
+commit was done. Folds are deterministic: no clock, no chance, no network.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
+import sqlalchemy as sa
 
 from tracing.ledger.recorder import Recorded
 from tracing.projections.temporal import Key, TemporalTable, Values
@@ -83,7 +85,45 @@ class Derivation(Generic[State]):
                 raise ValueError(f"{model.table.name}: {self.name} does not read {unread}")
 
 
-Model = RecordModel | Derivation[Any]
+class Touched(NamedTuple):
+    """A row that began or ended."""
+
+    position: int
+    table: str
+    key: Key
+    values: Values
+
+
+Subjects = Collection[Any] | None
+"""First cells of keys; None: all there are."""
+
+
+@dataclass(frozen=True)
+class AssessModel:
+    """A table whose rows follow from the rows of other tables: people of many streams together.
+
+    What a row is about, its subject, is the first cell of its key. After a commit in which rows of
+    `looks_at` began or ended, `affected` names the subjects whose rows may be others now, and
+    `rows` says which rows those have as of the commit's last position. Both query the tables as of
+    the position they are given (`held_at`), and nothing else.
+    """
+
+    table: TemporalTable
+    version: int
+    rests_on: TemporalTable
+    """Before it has ever had a row nothing is assessed; one of `looks_at`."""
+    looks_at: Sequence[TemporalTable]
+    affected: Callable[[sa.Connection, int, Sequence[Touched]], Subjects]
+    rows: Callable[[sa.Connection, int, Subjects], Mapping[Key, Values]]
+    searches: Sequence[tuple[TemporalTable, str]] = ()
+    """Tables it searches by a column: these indexes are made before a rebuild, not after it."""
+
+    def __post_init__(self) -> None:
+        if self.rests_on not in self.looks_at or self.table in self.looks_at:
+            raise ValueError(f"{self.table.name}: it rests on a table it looks at, not on itself")
+
+
+Model = RecordModel | Derivation[Any] | AssessModel
 
 
 def tables_of(models: Iterable[Model]) -> list[TemporalTable]:
@@ -91,12 +131,22 @@ def tables_of(models: Iterable[Model]) -> list[TemporalTable]:
     tables = [
         part.table
         for model in models
-        for part in ((model,) if isinstance(model, RecordModel) else model.models)
+        for part in (model.models if isinstance(model, Derivation) else (model,))
     ]
     names = [table.name for table in tables]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ValueError(f"two models share a table: {twice}")
     return tables
+
+
+def indexes_needed(models: Iterable[Model]) -> set[sa.Index]:
+    """Those that folds search by."""
+    return {
+        table.index_of(column)
+        for model in models
+        if isinstance(model, AssessModel)
+        for table, column in model.searches
+    }
 
 
 def fingerprint_of(models: Iterable[Model]) -> str:
@@ -108,5 +158,8 @@ def fingerprint_of(models: Iterable[Model]) -> str:
 def _shape(model: Model) -> list[Any]:
     if isinstance(model, RecordModel):
         return ["record", model.table.name, model.version, model.table.shape]
+    if isinstance(model, AssessModel):
+        looks_at = [table.name for table in model.looks_at]
+        return ["assess", model.table.name, model.version, model.table.shape, looks_at]
     parts = sorted([part.table.name, part.version, part.table.shape] for part in model.models)
     return ["derive", model.name, model.version, parts]

@@ -9,12 +9,14 @@ from enum import StrEnum
 from tracing.domain.contact.state import ContactStatus
 from tracing.domain.disinfection.state import DisinfectionStatus
 from tracing.domain.investigation.state import InvestigationStatus
+from tracing.domain.operation.state import OperationStatus
 from tracing.domain.quarantine.state import OrderStatus
 from tracing.domain.referral.state import ReferralStatus
 from tracing.domain.screening.state import RoundStatus
 from tracing.domain.transfer.state import PassengerStatus, TransferStatus
 from tracing.domain.values import RecordStatus
 from tracing.projections import (
+    area_levels,
     areas,
     bulletins,
     case_courses,
@@ -25,26 +27,32 @@ from tracing.projections import (
     dispositions,
     exposures,
     gatherings,
+    gazetteer,
     identities,
     immunity,
     incidents,
     investigations,
     numbers,
+    operations,
     passengers,
     persons,
     places,
     pool_members,
     pools,
+    protocols,
     quarantines,
     referrals,
+    registers,
     round_parts,
     rounds,
     samples,
     sources,
+    spread,
     stays,
     things,
     transfers,
     transmissions,
+    triggers,
 )
 from tracing.projections.folds import Derivation, DeriveModel, Model
 from tracing.projections.histories import HistoryView, evolved
@@ -68,6 +76,7 @@ PARTS = (
     investigations.MODEL,
     identities.MODEL,
     identities.CASES_MODEL,
+    spread.MODEL,
 )
 
 HISTORIES = Derivation(
@@ -83,6 +92,8 @@ THINGS_PARTS: tuple[DeriveModel[ThingView], ...] = (
     places.MODEL,
     gatherings.MODEL,
     areas.MODEL,
+    gazetteer.MODEL,
+    area_levels.MODEL,
     pools.MODEL,
     pool_members.MODEL,
     transfers.MODEL,
@@ -92,6 +103,8 @@ THINGS_PARTS: tuple[DeriveModel[ThingView], ...] = (
     rounds.MODEL,
     *round_parts.MODELS,
     disinfections.MODEL,
+    operations.MODEL,
+    protocols.MODEL,
 )
 
 THINGS = Derivation(
@@ -103,11 +116,24 @@ THINGS = Derivation(
     models=THINGS_PARTS,
 )
 
-MODELS: tuple[Model, ...] = (numbers.MODEL, sources.MODEL, HISTORIES, THINGS)
+ASSESSED = (triggers.MODEL,)
+
+MODELS: tuple[Model, ...] = (
+    numbers.MODEL,
+    registers.MODEL,
+    sources.MODEL,
+    HISTORIES,
+    THINGS,
+    *ASSESSED,
+)
 
 FEEDS: dict[str, TemporalTable] = {
     table.name: table
-    for table in (*(part.table for part in PARTS), *(part.table for part in THINGS_PARTS))
+    for table in (
+        *(part.table for part in PARTS),
+        *(part.table for part in THINGS_PARTS),
+        *(part.table for part in ASSESSED),
+    )
 }
 """What can be subscribed to, by name."""
 
@@ -122,6 +148,7 @@ STATUSES: Mapping[str, type[StrEnum]] = defaultdict(
         investigations.INVESTIGATIONS.name: InvestigationStatus,
         rounds.ROUNDS.name: RoundStatus,
         disinfections.DISINFECTIONS.name: DisinfectionStatus,
+        operations.OPERATIONS.name: OperationStatus,
     },
 )
 """By the name of a feed: what its column `status` says."""

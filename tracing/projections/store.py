@@ -7,7 +7,7 @@ takes the highest generation that is complete. `views_sqlite.py` and `views_post
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from threading import RLock
 from typing import NamedTuple
@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from tracing.errors import ConflictError, IntegrityError
 from tracing.language import Text
-from tracing.projections.folds import Model, fingerprint_of, tables_of
+from tracing.projections.folds import Model, fingerprint_of, indexes_needed, tables_of
 from tracing.projections.temporal import TemporalTable
 
 
@@ -128,11 +128,10 @@ class Generation(ABC):
                 )
             )
 
-    def index(self, tables: Sequence[TemporalTable]) -> None:
+    def index(self, indexes: Iterable[sa.Index]) -> None:
         with self.writing() as connection:
-            for table in tables:
-                for index in sorted(table.table.indexes, key=lambda each: str(each.name)):
-                    connection.execute(sa.schema.CreateIndex(index))
+            for index in sorted(indexes, key=lambda each: str(each.name)):
+                connection.execute(sa.schema.CreateIndex(index))
 
     def check(self, tables: Sequence[TemporalTable], fingerprint: str) -> None:
         """Raise ViewsDamagedError unless made by these folds, DBAPIError where a table lacks."""
@@ -243,8 +242,12 @@ class Store(ABC):
             building = self._begin()
             try:
                 building.create(self.tables, ledger_id, self.fingerprint)
+                first = indexes_needed(self.models)
+                building.index(first)
                 fill(building)
-                building.index(self.tables)
+                building.index(
+                    {each for table in self.tables for each in table.table.indexes} - first
+                )
             finally:
                 building.close()
             self._publish(highest + 1)

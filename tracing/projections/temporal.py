@@ -84,6 +84,13 @@ class TemporalTable:
         columns = [[name, kind.__name__] for name, kind in self.kinds.items()]
         return [self.name, list(self.key), columns, [list(names) for names in self.indexes]]
 
+    def index_of(self, column: str) -> sa.Index:
+        """The index whose first column it is, of those that were given."""
+        for index in self.table.indexes:
+            if next(iter(index.columns)).name == column and column in self.kinds:
+                return index
+        raise ValueError(f"{self.name} has no index by {column}")
+
     @property
     def by_key(self) -> list[sa.Column[Any]]:
         return [self.c[name] for name in self.key]

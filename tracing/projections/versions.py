@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from tracing.errors import IntegrityError
 from tracing.language import Text
+from tracing.projections.folds import Touched
 from tracing.projections.temporal import FOREVER, Key, TemporalTable, Values
 
 Line = tuple[Any, ...]
@@ -37,6 +38,11 @@ class Versions:
         self._ended: list[Line] = []
         self._closed: list[Line] = []
 
+    @property
+    def any(self) -> bool:
+        """Whether a row begins or ends."""
+        return bool(self._open or self._ended or self._closed)
+
     def begin(self, key: Key, position: int, values: Values) -> None:
         """The key, which had no row, has one from `position` on."""
         self._open[key] = (values, position)
@@ -64,8 +70,27 @@ class Versions:
                     self.end(key, position)
                 self._open[key] = (values, position)
 
+    def settle(self, writer: Writer) -> None:
+        """Come to know what begins and what ends, where that takes the rows before the page."""
+
+    def touched(self, writer: Writer) -> Iterator[Touched]:
+        """Each row that begins or ends, in no order; to be asked before they are written."""
+        self.settle(writer)
+        name = self.table.name
+        held = writer.current([tuple(key) for _, *key in self._closed]) if self._closed else {}
+        for position, *cells in self._closed:
+            key = tuple(cells)
+            if key in held:
+                yield Touched(position, name, key, held[key])
+        for line in self._ended:
+            key, values = self.table.split(line)
+            yield from (Touched(position, name, key, values) for position in line[-2:])
+        for key, (values, since) in self._open.items():
+            yield Touched(since, name, key, values)
+
     def write(self, writer: Writer) -> None:
         """Raises RowsOutOfStepError if a row that should end is not there."""
+        self.settle(writer)
         if self._closed and (found := writer.close(self._closed)) != len(self._closed):
             expected = len(self._closed)
             raise RowsOutOfStepError(table=self.table.name, expected=expected, found=found)
@@ -85,6 +110,10 @@ class RecordedVersions(Versions):
         super().__init__(table)
         self._changes: dict[Key, list[tuple[int, Values | None]]] = {}
 
+    @property
+    def any(self) -> bool:
+        return bool(self._changes) or super().any
+
     def change(self, key: Key, position: int, values: Values | None) -> None:
         """The key's row from `position` on, None for no row. Positions never fall."""
         changes = self._changes.get(key)
@@ -95,12 +124,11 @@ class RecordedVersions(Versions):
         else:
             changes.append((position, values))
 
-    def write(self, writer: Writer) -> None:
-        if self._changes:
-            held = writer.current(list(self._changes))
-            for key, changes in self._changes.items():
-                self._resolve(key, held.get(key), changes)
-        super().write(writer)
+    def settle(self, writer: Writer) -> None:
+        waiting, self._changes = self._changes, {}
+        held = writer.current(list(waiting)) if waiting else {}
+        for key, changes in waiting.items():
+            self._resolve(key, held.get(key), changes)
 
     def _resolve(
         self, key: Key, values: Values | None, changes: Sequence[tuple[int, Values | None]]

@@ -8,13 +8,20 @@ from enum import StrEnum
 
 from tracing.language import Text
 from tracing.words import (
+    areas,
     bulletin,
     identity,
+    indicated,
     investigations,
     laboratory,
+    levels,
     measures,
+    operations,
+    packs,
     people,
     places,
+    protocol,
+    risk,
     transfers,
 )
 
@@ -27,6 +34,13 @@ _SUBJECTS = (
     transfers,
     identity,
     bulletin,
+    protocol,
+    indicated,
+    levels,
+    packs,
+    operations,
+    areas,
+    risk,
 )
 
 LABELS: dict[str, dict[str, Text]] = {

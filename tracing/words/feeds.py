@@ -21,9 +21,11 @@ FEEDS: dict[str, Text] = {
     "investigations": Text("流调", "investigations"),
     "identities": Text("合并的人员", "people merged into others"),
     "case_identities": Text("视为同一的病例", "cases that are the same infection"),
+    "spread": Text("传播风险研判", "whether infections spread, as judged"),
     "places": Text("场所", "places"),
     "gatherings": Text("聚集活动", "gatherings"),
     "areas": Text("区划", "areas"),
+    "gazetteer": Text("区划目录", "areas that the listings of counties name"),
     "pools": Text("混检管", "pools"),
     "pool_members": Text("混检管中的人", "who is in which pool"),
     "transfers": Text("转运", "transfers"),
@@ -36,5 +38,8 @@ FEEDS: dict[str, Text] = {
     "round_sites": Text("采样点", "sampling sites of a round"),
     "round_counts": Text("采样进度", "how far a round got, and when"),
     "disinfections": Text("消毒", "disinfections"),
+    "operations": Text("拔钉子行动", "operations to clear hot spots"),
+    "triggers": Text("拔钉子行动的触发", "where an operation to clear a hot spot is due"),
+    "protocols": Text("采用的规则包，及其全文", "packs adopted, with their texts"),
 }
 """By the name of the feed."""

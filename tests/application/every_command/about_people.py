@@ -76,6 +76,7 @@ from tracing.domain.refusals import (
     UnknownPersonError,
     UnknownThingError,
 )
+from tracing.domain.spread.commands import AssessSpread
 from tracing.domain.values import (
     AnchorKind,
     CaseSource,
@@ -152,6 +153,7 @@ CASES: dict[type[Command], Questions] = {
     case.DischargeCase: Questions(EndBeforeStartError, {"recovered_on": on("2022-06-01")}),
     case.RecordDeath: Questions(DateAfterEntryError, {"died_on": DAY_TO_COME}),
     case.RetractCase: Questions(UnknownCaseError, {"case_id": case_id(9)}),
+    AssessSpread: Questions(UnknownCaseError, {"case_id": case_id(9)}),
 }
 
 CONTACTS: dict[type[Command], Questions] = {

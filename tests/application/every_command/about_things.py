@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec.structs import replace
 
 from tests.application.every_command.questions import (
@@ -10,9 +12,31 @@ from tests.application.every_command.questions import (
     TO_COME,
     Questions,
 )
-from tests.read_models.golden_measures import POOL, QIAN, ROUND, SECTION, SITE, ZHOU, at, thing
+from tests.read_models.golden_measures import (
+    LISTED,
+    POOL,
+    QIAN,
+    ROUND,
+    SECTION,
+    SITE,
+    ZHOU,
+    at,
+    thing,
+)
 from tracing.domain.area import commands as area
-from tracing.domain.area.refusals import MalformedAreaCodeError
+from tracing.domain.area import level_commands as levels
+from tracing.domain.area.level_refusals import (
+    ConditionsUnmetError,
+    ExtensionEndsBeforeError,
+    NoLevelGroundError,
+)
+from tracing.domain.area.refusals import (
+    ListedTwiceError,
+    MalformedAreaCodeError,
+    NothingChangedError,
+    NothingCountedError,
+    NothingCoveredError,
+)
 from tracing.domain.bulletin import commands as bulletin
 from tracing.domain.bulletin.refusals import CutOffAheadError, NothingSaidError
 from tracing.domain.command import Command
@@ -23,6 +47,8 @@ from tracing.domain.gathering import commands as gathering
 from tracing.domain.gathering.refusals import GatheringAlreadyRecordedError
 from tracing.domain.laboratory.events import Target
 from tracing.domain.laboratory.refusals import CtOutOfRangeError, NoResultError
+from tracing.domain.operation import commands as operation
+from tracing.domain.operation.refusals import NoTriggerError
 from tracing.domain.place import commands as place
 from tracing.domain.place.events import PlaceKind
 from tracing.domain.place.refusals import (
@@ -38,6 +64,8 @@ from tracing.domain.pool.refusals import (
     NotAMemberError,
     PoolExistsError,
 )
+from tracing.domain.protocol import commands as protocol
+from tracing.domain.protocol.adoption_refusals import NotAdoptedError, OtherPackError
 from tracing.domain.refusals import (
     DateAfterEntryError,
     EndBeforeStartError,
@@ -84,11 +112,21 @@ PLACES: dict[type[Command], Questions] = {
     gathering.CountAttendance: Questions(LessThanNothingError, {"count": -1}),
     # the code of an area, and the day of a bulletin, are its identity
     area.RegisterArea: Questions(MalformedAreaCodeError, {"code": "36x"}),
+    area.DivideArea: Questions(ListedTwiceError, {"townships": (LISTED, LISTED)}),
+    area.CountArea: Questions(NothingCountedError, {"households": None, "population": None}),
+    area.ChangeArea: Questions(NothingChangedError, {"name": None, "parent": None}),
+    area.BoundArea: Questions(NothingCoveredError, {"covers": (), "places": ()}),
     area.AbolishArea: Questions(MalformedAreaCodeError, {"succeeded_by": ("36x",)}),
+    levels.DesignateArea: Questions(NoLevelGroundError, {"grounds": ()}),
+    levels.ExtendArea: Questions(ExtensionEndsBeforeError, {"until_on": date(2022, 6, 1)}),
+    levels.LiftArea: Questions(ConditionsUnmetError, {"unmet": ("clean_days",)}),
     bulletin.PublishBulletin: Questions(
         CutOffAheadError, {"sections": (replace(SECTION, cut_off=TO_COME),)}
     ),
     bulletin.RecordForeignBulletin: Questions(NothingSaidError, {"sections": ()}),
+    # all adoptions lie in one stream
+    protocol.AdoptProtocol: Questions(OtherPackError, {"pack": "others"}),
+    protocol.EndProtocol: Questions(NotAdoptedError, {"jurisdiction": "36"}),
     RetractThingFacts: Questions(
         NoSuchFactError, {"versions": (99,)}, again=FactAlreadyRetractedError
     ),
@@ -121,6 +159,12 @@ MEASURES: dict[type[Command], Questions] = {
         anew=RECORDED,  # the same rooms are disinfected again
     ),
     disinfection.PerformDisinfection: Questions(UnknownThingError, NOWHERE),
+    operation.StartOperation: Questions(
+        NoTriggerError, {"positives": 9}, own_ids=("thing_id",), anew=RECORDED
+    ),
+    operation.ReportReadiness: Questions(DateAfterEntryError, {"as_of": TO_COME}),
+    operation.ReportAction: Questions(LessThanNothingError, {"done": -1}),
+    operation.CloseOperation: Questions(DateAfterEntryError, {"closed_at": TO_COME}),
     disinfection.AssessEffect: Questions(LessThanNothingError, {"samples": -1}),
 }
 

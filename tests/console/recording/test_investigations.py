@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.console.outbreak import Desk
+from tests.console.prepared import entered
 from tests.console.recording.asking import head, recorded
 from tests.console.recording.test_raced import at_once
 from tracing.layout import columns
@@ -72,13 +73,6 @@ HAPPENED: dict[str, tuple[list[Args], str | None, list[str]]] = {
     "assess": ([DISINFECT, PERFORM, FAIL], None, ["disinfection.effect_assessed"]),
 }
 A_NEW_ONE_EACH_TIME = {"order", "disinfect"}
-
-
-def entered(desk: Desk, *commands: Args) -> Desk:
-    for command in commands:
-        result = desk.type(*command)
-        assert result.exit_code == 0, result.stderr
-    return desk
 
 
 @pytest.mark.parametrize("name", HAPPENED)

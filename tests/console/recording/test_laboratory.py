@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.console.outbreak import Desk
+from tests.console.prepared import entered
 from tests.console.recording.asking import Args, head, recorded
 from tests.console.recording.test_raced import at_once
 from tracing.layout import columns
@@ -24,10 +25,7 @@ BEFORE: tuple[Args, ...] = (
 
 @pytest.fixture
 def bench(desk: Desk) -> Desk:
-    for args in BEFORE:
-        result = desk.type(*args)
-        assert result.exit_code == 0, result.stderr
-    return desk
+    return entered(desk, *BEFORE)
 
 
 HAPPENED: dict[str, tuple[Args, str | None, list[str]]] = {

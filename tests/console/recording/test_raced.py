@@ -8,13 +8,14 @@ from uuid import uuid4
 
 from tests.console.outbreak import ROOT, Desk
 from tests.console.recording.asking import head, recorded
+from tests.tools import forked
 
 
 def at_once(desk: Desk, *commands: Sequence[str]) -> list[tuple[int, str]]:
     """How each process ended and what it printed, in the order of the commands."""
     processes = [
         subprocess.Popen(
-            desk.command(*command),
+            [str(forked.tool()), *command],
             env=desk.process_environment(),
             cwd=ROOT,
             stdin=subprocess.DEVNULL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.console.outbreak import Desk
+from tests.console.prepared import entered
 from tests.console.recording.asking import head, recorded
 from tests.console.recording.test_raced import at_once
 from tracing.layout import columns
@@ -23,12 +24,6 @@ CONTROLLED = (
     "2022-07-16T08:00",
 )
 ANSWER = ("referral", "answer", "R-1", "controlled", "--answered-at", "2022-07-16T09:00")
-
-
-def entered(desk: Desk, *commands: tuple[str, ...]) -> None:
-    for command in commands:
-        result = desk.type(*command)
-        assert result.exit_code == 0, result.stderr
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.console.outbreak import Desk
+from tests.console.prepared import entered
 from tests.console.recording.asking import head, recorded
 from tests.console.recording.test_raced import at_once
 from tracing.layout import columns
@@ -51,12 +52,6 @@ HAND_OVER = (
     "--at",
     "2022-07-17T00:20",
 )
-
-
-def entered(desk: Desk, *commands: tuple[str, ...]) -> None:
-    for command in commands:
-        result = desk.type(*command)
-        assert result.exit_code == 0, result.stderr
 
 
 @pytest.fixture

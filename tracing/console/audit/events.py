@@ -15,6 +15,7 @@ from tracing import words
 from tracing.domain.event import Event, PersonStatement, ThingFact, ThingFactRetracted
 from tracing.domain.register import RegisterEvent
 from tracing.domain.values import PartialDate, Sealed
+from tracing.language import Text
 from tracing.layout import columns, flow
 from tracing.ledger.instants import moment_of
 from tracing.render import SEALED, shown
@@ -44,6 +45,9 @@ WIDTH = 80
 INDENT = 11
 MOST_SHOWN = 6
 """How many items of a list a line shows."""
+LONGEST = 1000
+"""Of a text longer than this (a whole pack of rules) lines show the first line alone."""
+CUT = Text("{line} … （共 {count} 字）", "{line} … ({count} characters)")
 _TOLD_ELSEWHERE = ("reported_precision", "registry_id")
 
 Row = dict[str, Any]
@@ -119,6 +123,9 @@ def _shown(value: object, zone: tzinfo) -> str:
             )
         case float():
             return f"{value:g}"
+        case str() if len(value) > LONGEST:
+            line = shown(value.lstrip().partition("\n")[0][:WIDTH])
+            return str(CUT.fill(line=line, count=len(value)))
         case list():
             some = ",".join(_shown(each, zone) for each in value[:MOST_SHOWN])
             return f"{some},… ({len(value)})" if len(value) > MOST_SHOWN else some

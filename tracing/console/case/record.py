@@ -20,6 +20,7 @@ from tracing.console.base import (
     pass_invocation,
 )
 from tracing.console.case.columns import CASE, for_people, read_case
+from tracing.console.case.spread import SPREAD_KEYS, read_spread
 from tracing.console.laboratory.columns import SAMPLES, SAMPLES_OF_ONE, sampled, samples_of
 from tracing.console.pages import FOLDED, heading, section
 from tracing.console.people import Sight, with_human_ids, with_names
@@ -119,6 +120,7 @@ def show_case(
             row["stays"] = read_stays(
                 reading.connection, at, sight, person_id=str(ref.person_id), on=day
             )
+            row |= read_spread(reading.connection, at, str(ref.entity_id), day)
             row["samples"] = samples_of(reading.connection, at, str(ref.person_id), day)
             same = kept_cases(reading.connection, at, [str(ref.entity_id)])
             row["same_as"] = next(
@@ -131,7 +133,9 @@ def show_case(
         else:
             lists = ("attributions", "infected", "contacts", "stays", "samples")
             row["stays"] = [{key: each[key] for key in STAY} for each in row["stays"]]
-            show_record(row, [*CASE, "same_as", *lists, *(["why"] if asked else [])], format)
+            show_record(
+                row, [*CASE, *SPREAD_KEYS, "same_as", *lists, *(["why"] if asked else [])], format
+            )
 
 
 def _row(connection: sa.Connection, ref: Ref, at: int, day: Day | None, sight: Sight) -> Row:
@@ -199,6 +203,7 @@ def _why(registry: Registry, column: str, row: Row, position: int) -> Row:
 
 def _page(registry: Registry, row: Row) -> None:
     told = for_people(row, registry.zone)
+    told |= {key: row[key] for key in SPREAD_KEYS if row[key] is not None}
     if row["status"] == RecordStatus.STANDING:
         del told["status"]
     show_record(told, list(told), "table", registry.zone)

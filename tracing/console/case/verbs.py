@@ -18,6 +18,7 @@ from tracing.console.case.lists import list_cases
 from tracing.console.case.record import show_case
 from tracing.console.case.reporting import correct, report, retract
 from tracing.console.case.sources import attribute, withdraw_source
+from tracing.console.case.spread import assess_spread
 from tracing.language import Text
 
 cases = group("case", help=Text("病例：报告、诊断、溯源。", "Cases: report, diagnose, attribute."))
@@ -37,6 +38,7 @@ for verb in (
     discharge,
     die,
     repositive,
+    assess_spread,
     retract,
     list_cases,
     show_case,

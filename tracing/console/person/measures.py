@@ -11,11 +11,13 @@ from tracing.console.investigation.columns import LISTED as INVESTIGATIONS_LISTE
 from tracing.console.pages import section
 from tracing.console.people import Sight
 from tracing.console.quarantine.columns import LISTED as ORDERS_LISTED
-from tracing.console.quarantine.columns import ORDER, read_orders
+from tracing.console.quarantine.columns import LISTED_BY_RULE, ORDER, read_orders
 from tracing.console.referral.lists import LISTED as REFERRALS_LISTED
 from tracing.console.referral.lists import REFERRAL, read_referrals
+from tracing.domain.protocol.legs import Indicated
 from tracing.language import Text
 from tracing.projections.questions.identity import records_of
+from tracing.projections.questions.indicated_ends import indicated_ends, with_ends
 from tracing.projections.questions.investigations import investigations
 from tracing.projections.questions.quarantines import quarantines
 from tracing.projections.questions.referrals import referrals
@@ -47,12 +49,14 @@ MEASURES: Mapping[str, Sequence[str]] = {
 _WHO = ("person", "name")
 
 
-def measures_of(connection: sa.Connection, at: int, person: str, sight: Sight) -> dict[str, Any]:
+def measures_of(
+    connection: sa.Connection, at: int, person: str, sight: Sight, zone: tzinfo
+) -> dict[str, Any]:
     """The lists of `MEASURES`, of a person by any of their records."""
+    ends = indicated_ends(connection, at, zone, persons=person)
+    orders = with_ends(ends, quarantines(connection, at, person_id=person))
     return {
-        "orders": list(
-            read_orders(connection, at, quarantines(connection, at, person_id=person), sight)
-        ),
+        "orders": list(read_orders(connection, at, orders, sight)),
         "transfers": custody(connection, at, records_of(connection, at, person)),
         "referrals": list(
             read_referrals(connection, at, referrals(connection, at, person_id=person), sight)
@@ -67,7 +71,9 @@ def measures_of(connection: sa.Connection, at: int, person: str, sight: Sight) -
 
 def show_measures(row: Mapping[str, Any], zone: tzinfo) -> None:
     """The lists under their headings, without whose they are."""
-    section(Text("隔离令", "Orders"), row["orders"], _own(ORDERS_LISTED), zone)
+    ruled = any(order["indicated"] is not Indicated.NO_PACK for order in row["orders"])
+    listed_orders = LISTED_BY_RULE if ruled else ORDERS_LISTED
+    section(Text("隔离令", "Orders"), row["orders"], _own(listed_orders), zone)
     section(Text("转运", "Transfers"), row["transfers"], LEG, zone)
     section(Text("协查", "Referrals"), row["referrals"], _own(REFERRALS_LISTED), zone)
     listed = list(as_listed(row["investigations"]))

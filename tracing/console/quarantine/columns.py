@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 LISTED = ("quarantine", "person", "name", "mode", "status", "place", "begins_on", "ends_on")
+INDICATED = ("indicated", "indicated_ends_on", "indicated_course_ends_on", "indicated_by")
+LISTED_BY_RULE = (*(key for key in LISTED if key != "begins_on"), "indicated_ends_on")
 ORDER = (
     "quarantine",
     "person",
@@ -28,6 +30,7 @@ ORDER = (
     "room",
     "begins_on",
     "ends_on",
+    *INDICATED,
     "started_at",
     "released_at",
     "because",

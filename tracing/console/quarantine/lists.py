@@ -21,7 +21,14 @@ from tracing.console.base import (
 from tracing.console.contact.options import within_option
 from tracing.console.pages import section
 from tracing.console.people import Sight, with_human_ids
-from tracing.console.quarantine.columns import LISTED, ORDER, STEP, read_orders
+from tracing.console.quarantine.columns import (
+    LISTED,
+    LISTED_BY_RULE,
+    ORDER,
+    STEP,
+    read_orders,
+)
+from tracing.console.quarantine.indicated import COURSE, LEG, legs, rule, told
 from tracing.console.quarantine.options import MODES, place_of, place_option
 from tracing.console.session import opened
 from tracing.domain.quarantine.events import OrderMode, OrderPurpose, ReleaseReason, ReviewOutcome
@@ -30,13 +37,14 @@ from tracing.errors import NotFoundError
 from tracing.language import Text
 from tracing.projections.cells import identity
 from tracing.projections.quarantines import Step
+from tracing.projections.questions.indicated_ends import indicated_ends, with_ends
 from tracing.projections.questions.quarantines import quarantines
 from tracing.render import Format, show, show_record
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-HIDDEN_FROM_PEOPLE = ("quarantine_id", "person_id")
+HIDDEN_FROM_PEOPLE = ("quarantine_id", "person_id", "indicated")
 SAID = {StepKind.RELEASED: ReleaseReason, StepKind.REVIEWED: ReviewOutcome}
 """Of what kind of step the remark is a code."""
 SHOWN_STEP = ("what", "at", "mode", "place", "room", "ends_on", "says")
@@ -90,12 +98,14 @@ def list_orders(
     with opened(invocation) as registry:
         where = identity(place_of(registry, place))
         at = registry.position(as_of)
+        day = None if on is None else registry.day(on)
         sight = Sight(registry, "quarantine list", identify)
         with registry.reading() as reading:
+            ends = indicated_ends(reading.connection, at, registry.zone, on=day)
             found = quarantines(
                 reading.connection,
                 at,
-                on=None if on is None else registry.day(on),
+                on=day,
                 status=status,
                 mode=mode,
                 purpose=purpose,
@@ -103,8 +113,9 @@ def list_orders(
                 area=area,
                 without_basis=without_basis,
             )
-            rows = read_orders(reading.connection, at, found, sight)
-            show(rows, LISTED if format == "table" else ORDER, format, registry.zone)
+            rows = read_orders(reading.connection, at, with_ends(ends, found), sight)
+            listed = LISTED_BY_RULE if ends.packs.adoptions else LISTED
+            show(rows, listed if format == "table" else ORDER, format, registry.zone)
 
 
 @command(
@@ -136,18 +147,26 @@ def show_order(
         day = None if on is None else registry.day(on)
         sight = Sight(registry, "quarantine show", identify)
         with registry.reading() as reading:
-            found = quarantines(reading.connection, at, on=day, quarantine_id=str(ref.entity_id))
+            person = str(ref.person_id)
+            ends = indicated_ends(reading.connection, at, registry.zone, on=day, persons=person)
+            orders = quarantines(reading.connection, at, on=day, quarantine_id=str(ref.entity_id))
+            found = list(with_ends(ends, orders))
             row = next(read_orders(reading.connection, at, found, sight), None)
             if row is None:
                 raise OrderNotKnownThenError(order=ref.human)
             steps = list(_steps(reading.connection, row["steps"]))
+        indication = ends.of_order(found[0])
+        indicated = list(legs(indication))
         if format == "table":
-            told = [key for key in ORDER if key not in HIDDEN_FROM_PEOPLE and _says(row[key])]
-            show_record(row, told, format, registry.zone)
+            row["indicated_by"] = rule(indication)
+            keys = [key for key in ORDER if key not in HIDDEN_FROM_PEOPLE and _says(row[key])]
+            show_record(row, keys, format, registry.zone)
+            section(COURSE, [told(leg) for leg in indicated], LEG, registry.zone)
             section(Text("经过", "Course"), steps, SHOWN_STEP, registry.zone)
         else:
             each = [{key: step[key] for key in STEP} for step in steps]
-            show_record({**row, "course": each}, (*ORDER, "course"), format)
+            record = {**row, "indicated_legs": indicated, "course": each}
+            show_record(record, (*ORDER, "indicated_legs", "course"), format)
 
 
 def _says(value: object) -> bool:

@@ -93,6 +93,15 @@ NANPU_SECONDARY_AT_HOME, NANPU_SECONDARY_AT_HOME_BY_MIDNIGHT = 254, 247
 NANPU_HOUSEHOLDS, NANPU_PEOPLE, NANPU_SAMPLED = 10_195, 16_635, 16_487
 NANPU_PARTS = tuple(f"{NANPU}-{number:02d}" for number in range(1, 12))
 """Its eleven parts, under codes made up for them."""
+NANPU_HIGH = tuple(f"{part}-1" for part in (NANPU_PARTS[n] for n in (0, 1, 2, 3, 5, 6, 7, 8, 10)))
+"""Nine compounds were high-risk areas at 17 July 08:00; which they were is constructed."""
+HOT_SPOT = NANPU_HIGH[2]
+"""Where the operation of the demonstration is due. It is fictional: Nanchang had none."""
+NANPU_TURNS = (
+    *(HOT_SPOT, NANPU_HIGH[0], HOT_SPOT, NANPU_HIGH[1], NANPU_HIGH[3], HOT_SPOT),
+    *(NANPU_HIGH[4], HOT_SPOT, NANPU_HIGH[5], NANPU_HIGH[6], HOT_SPOT, *NANPU_HIGH[7:]),
+)
+"""Where one positive of the street after another lives, constructed; those after them anywhere."""
 NANPU_SITES, NANPU_SAMPLERS = 12, 52
 XIHU_ROUNDS, XIHU_SAMPLED = 7, 2_966_000
 """What each round reached is constructed: the seven add up."""

@@ -87,7 +87,7 @@ class Places:
 
 
 def areas_registered(registry_id: UUID) -> list[Command]:
-    """The city, its districts, Nanpu Street and its eleven parts, which are drawn by hand."""
+    """The city, its districts, Nanpu Street, its eleven parts and nine compounds in them."""
 
     def area(code: str, name: str, unit: AreaUnit, **size: Any) -> RegisterArea:
         thing = area_id(registry_id, code)
@@ -106,6 +106,10 @@ def areas_registered(registry_id: UUID) -> list[Command]:
         *(
             area(part, f"南浦街道示例片区{number}", AreaUnit.DRAWN)
             for number, part in enumerate(figures.NANPU_PARTS, 1)
+        ),
+        *(
+            area(compound, f"示例小区{number}", AreaUnit.COMPOUND)
+            for number, compound in enumerate(figures.NANPU_HIGH, 1)
         ),
     ]
 

@@ -5,9 +5,10 @@ The dice are seeded: the same seed draws the same outbreak.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
+from itertools import chain
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,8 @@ LATEST_FOUND = 400
 """Among so many who were found last are those without a placement."""
 TO_A_CASE = (Setting.HOUSEHOLD, Setting.WORKPLACE, Setting.DINING, Setting.SHOPPING)
 TO_A_CONTACT = (Setting.HOUSEHOLD, Setting.HOUSEHOLD, Setting.WORKPLACE, Setting.SCHOOL)
+NANPU_AT_MOST = 3
+"""Of a day's positives of Xihu District, so many live in Nanpu Street."""
 DISTRICTS = {
     figures.XIHU: 40,
     figures.COUNTY: 20,
@@ -112,24 +115,27 @@ class _Draw:
 
     def positives(self) -> list[Positive]:
         made: list[Positive] = []
+        compounds = chain(figures.NANPU_TURNS, self._any_compound())
         for new in figures.NEW:
             earlier = [each for each in made if each.known.day < new.day]
             made.extend(
-                self._positive(new, number < new.confirmed, earlier)
+                self._positive(new, number, earlier, compounds)
                 for number in range(new.confirmed + new.asymptomatic)
             )
         return sorted(made, key=lambda each: each.known)
 
-    def _positive(self, new: New, confirmed: bool, earlier: Sequence[Positive]) -> Positive:
-        in_nanpu = new.area == figures.XIHU and self.dice.random() < 0.7
+    def _positive(
+        self, new: New, number: int, earlier: Sequence[Positive], compounds: Iterator[str]
+    ) -> Positive:
+        in_nanpu = new.area == figures.XIHU and number < NANPU_AT_MOST
         hour, minute = self.dice.randint(1, 12), self.dice.randrange(0, 60, 5)
         return Positive(
             PersonId(self.ids.new()),
             CaseId(self.ids.new()),
             datetime(2022, 7, new.day, hour, minute, tzinfo=ZONE),
-            self._part_of_nanpu() if in_nanpu else new.area,
+            next(compounds) if in_nanpu else new.area,
             new.found,
-            Diagnosis.CONFIRMED if confirmed else Diagnosis.ASYMPTOMATIC,
+            Diagnosis.CONFIRMED if number < new.confirmed else Diagnosis.ASYMPTOMATIC,
             self.dice.choice(earlier[-12:]) if earlier else None,
         )
 
@@ -255,7 +261,11 @@ class _Draw:
 
     def _in_nanpu(self, area: str) -> str:
         """In the part where the source is, else in any."""
-        return area if area in figures.NANPU_PARTS else self._part_of_nanpu()
+        return area if area.startswith(figures.NANPU) else self._part_of_nanpu()
+
+    def _any_compound(self) -> Iterator[str]:
+        while True:
+            yield self.dice.choice(figures.NANPU_HIGH)
 
     def _part_of_nanpu(self) -> str:
         return self.dice.choice(figures.NANPU_PARTS)

@@ -13,6 +13,7 @@ from tracing.demo.nanchang.cases import Course
 from tracing.demo.nanchang.contacts import contacts_entered
 from tracing.demo.nanchang.dice import Dice
 from tracing.demo.nanchang.households import homes
+from tracing.demo.nanchang.levels import HEADQUARTERS, adopted, levels_given
 from tracing.demo.nanchang.people import People
 from tracing.demo.nanchang.places import Places, areas_registered
 from tracing.demo.nanchang.plan import ZONE, Placed, Plan, drawn
@@ -32,8 +33,10 @@ def steps(seed: int, registry_id: UUID) -> list[Step | Publication]:
     plan = drawn(dice, ids)
     people, places = People(dice), Places(_in_facilities(plan), ids)
     first = Step(BEGINS, DESK, [*areas_registered(registry_id), *places.registered()])
+    rules = Step(BEGINS, HEADQUARTERS, adopted(registry_id, BEGINS))
     told: Iterable[Step | Publication] = chain(
-        [first],
+        [first, rules],
+        levels_given(registry_id, plan.positives),
         *(Course(each, people, places, ids, dice).steps() for each in plan.positives),
         contacts_entered(plan, people, places, ids),
         homes(plan, ids),

@@ -64,24 +64,40 @@ def units_of(code: str) -> tuple[AreaUnit, ...]:
 def parent_of(code: str) -> str | None:
     """The code of what it lies in; None for a province.
 
+    Four cities have no counties: what lies in their streets' code is the city, filled up.
+
     >>> parent_of("360103001"), parent_of("360103001003-B2"), parent_of("36")
     ('360103', '360103001003', None)
+    >>> parent_of("441900003")
+    '4419'
     """
     if "-" in code:
         return code.rpartition("-")[0]
-    return max((code[:digits] for digits in UNITS if digits < len(code)), key=len, default=None)
+    above = max((code[:digits] for digits in UNITS if digits < len(code)), key=len, default=None)
+    return None if above is None else short(above)
 
 
 def county_of(code: str) -> str | None:
-    """The county it lies in; None for what is larger than one, and abroad.
+    """The county it lies in, or the city that has none; None for what is larger, and abroad.
 
     >>> county_of("360103001003-B2"), county_of("3601"), county_of("360100")
     ('360103', None, None)
+    >>> county_of("441900003001")
+    '4419'
     """
     national = short(code).partition("-")[0]
     if not national.isdigit() or len(national) < COUNTY_DIGITS:
         return None
-    return national[:COUNTY_DIGITS]
+    return short(national[:COUNTY_DIGITS])
+
+
+def listed_code(county: str, *digits: str) -> str:
+    """The code of what a county, or a city without counties, lists by the digits it adds.
+
+    >>> listed_code("360103", "001", "003"), listed_code("4419", "003")
+    ('360103001003', '441900003')
+    """
+    return "".join((county.ljust(COUNTY_DIGITS, "0"), *digits))
 
 
 def within(code: str, ancestor: str) -> bool:

@@ -6,8 +6,16 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from tracing.domain.quarantine.events import OrderMode
-from tracing.projections.questions import base, investigations, laboratory, quarantines, referrals
+from tracing.projections.questions import (
+    base,
+    investigations,
+    laboratory,
+    operations,
+    quarantines,
+    referrals,
+)
 from tracing.projections.questions import transfers as custody
+from tracing.projections.questions.areas import AREA_CODES
 from tracing.projections.questions.bulletins import BULLETIN_CODES
 from tracing.projections.questions.places import PLACE_CODES
 from tracing.projections.questions.whereabouts import STAY_CODES
@@ -17,9 +25,11 @@ _OWN: Mapping[str, Mapping[str, type[StrEnum]]] = {
     "disinfections": investigations.CODES,
     "dispositions": {"mode": OrderMode},
     "gatherings": PLACE_CODES,
-    "areas": PLACE_CODES,
+    "areas": AREA_CODES,
+    "gazetteer": AREA_CODES,
     "immunity": laboratory.CODES,
     "investigations": investigations.CODES,
+    "operations": operations.CODES,
     "passengers": custody.CODES,
     "places": PLACE_CODES,
     "pools": laboratory.CODES,
@@ -29,6 +39,7 @@ _OWN: Mapping[str, Mapping[str, type[StrEnum]]] = {
     "stays": STAY_CODES,
     "transfer_incidents": custody.CODES,
     "transfers": custody.CODES,
+    "triggers": operations.TRIGGER_CODES,
 }
 
 

@@ -32,6 +32,7 @@ from tracing.projections.passengers import PASSENGERS
 from tracing.projections.pool_members import POOL_MEMBERS
 from tracing.projections.pools import POOLS
 from tracing.projections.quarantines import QUARANTINES
+from tracing.projections.questions.area_levels import resting_on
 from tracing.projections.referrals import REFERRALS
 from tracing.projections.samples import SAMPLES
 from tracing.projections.stays import STAYS
@@ -39,9 +40,11 @@ from tracing.projections.temporal import TemporalTable
 from tracing.projections.transfers import TRANSFERS
 from tracing.projections.transmissions import TRANSMISSIONS
 
-AREA, TRANSMISSION = "area", "transmission"
-"""Kinds of what rests that people do not name by a number: an area by its code, an attribution by
-its case."""
+AREA, LEVEL, TRANSMISSION = "area", "level", "transmission"
+"""Kinds of what rests that people do not name by a number: an area and its level by its code, an
+attribution by its case."""
+GROUNDS = frozenset({"case", "place", LEVEL})
+"""What the level of an area rests on."""
 LAST = frozenset({AREA, TRANSMISSION, "transfer", "bulletin", "disinfection"})
 """On these nothing else rests."""
 FIGURES = {"case": CASES, "contact": CONTACTS}
@@ -109,6 +112,7 @@ def _of_orders_and_samples() -> Iterator[Link]:
     for basis, of in bases.items():
         only = ("basis_kind", basis)
         yield Link(of, "quarantine", QUARANTINES, "basis_id", "quarantine_id", only)
+    yield Link(LEVEL, "quarantine", QUARANTINES, "basis_id", "quarantine_id", ("basis_kind", AREA))
     yield Link("quarantine", "transfer", PASSENGERS, "quarantine_id", "transfer_id")
     yield Link("pool", "sample", SAMPLES, "pool_id", "sample_id")
     yield Link("round", "sample", SAMPLES, "round_id", "sample_id")
@@ -149,6 +153,9 @@ def impact(connection: sa.Connection, at: int, kind: str, entity: str) -> list[R
             for each in _resting(connection, at, link, [id for of, id in waiting if of == link.of])
             if each not in met
         }
+        grounds = [id for of, id in waiting if of in GROUNDS]
+        levels = {(LEVEL, code) for code in resting_on(connection, at, grounds)}
+        found |= {each: depth for each in levels if each not in met}
         met |= found
         waiting = [each for each in found if each[0] not in LAST]
     said = _published(connection, at, [each for each in met if each[0] in FIGURES])

@@ -1,4 +1,4 @@
-"""What people ask of places, gatherings and areas."""
+"""What people ask of places and gatherings."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ import msgspec
 import sqlalchemy as sa
 
 from tracing.domain.area.codes import within
-from tracing.domain.area.events import AreaUnit
 from tracing.domain.gathering.events import AttendanceStatus, GatheringKind
 from tracing.domain.place.events import PlaceKind
-from tracing.projections.areas import AREAS
 from tracing.projections.batches import batches
 from tracing.projections.cells import instant
 from tracing.projections.gatherings import GATHERINGS
@@ -25,12 +23,10 @@ from tracing.projections.questions.base import (
     Ids,
     Row,
     Where,
-    coded,
     is_any,
     moment,
     partial,
     rows_of,
-    values_of,
     with_kept,
 )
 from tracing.projections.questions.identity import kept_persons
@@ -41,7 +37,6 @@ PLACE_CODES: Mapping[str, type[StrEnum]] = {
     "place_kind": PlaceKind,
     "gathering_kind": GatheringKind,
     "attendance": AttendanceStatus,
-    "unit": AreaUnit,
 }
 PLACE_SEALED = ("address", "note")
 GATHERING_SEALED = ("note",)
@@ -132,38 +127,6 @@ def _attended(
     found = [(gathering, person) for gathering, person in connection.execute(query)]
     kept = kept_persons(connection, at, [person for _, person in found])
     return Counter(each for each, _ in {(each, kept.get(who, who)) for each, who in found})
-
-
-def areas(
-    connection: sa.Connection,
-    at: int,
-    *,
-    on: Day | None = None,
-    code: Ids | None = None,
-    area: str | None = None,
-    unit: AreaUnit | None = None,
-) -> Iterator[Row]:
-    """Areas by code. `area`: that one and those within it, as the codes say or as registered."""
-    where: list[Where] = [AREAS.held_at(at)]
-    if code is not None:
-        where.append(is_any(AREAS.c.code, code))
-    if unit is not None:
-        where.append(AREAS.c.unit == unit)
-    if on is not None:
-        where.append(AREAS.c.reported_at < instant(on.end))
-    query = sa.select(*values_of(AREAS)).where(*where).order_by(AREAS.c.code)
-    inside: set[str] = set()
-    for found in connection.execute(query):
-        row = coded(found._mapping, codes=PLACE_CODES)
-        if area is not None:
-            if not within(row["code"], area) and row["parent"] not in inside | {area}:
-                continue
-            inside.add(row["code"])
-        row["from_on"] = date.fromisoformat(row["from_on"]) if row["from_on"] else None
-        row["abolished_on"] = _by(row["abolished_on"], on)
-        row["succeeded_by"] = (row["succeeded_by"] or "").split(",") if row["succeeded_by"] else []
-        row["reported_at"] = moment(row["reported_at"])
-        yield row
 
 
 def period_of(row: Row) -> Row:

@@ -24,6 +24,7 @@ from tracing.projections.cells import identity, instant
 from tracing.projections.places import PLACES
 from tracing.projections.pools import POOLS
 from tracing.projections.quarantines import QUARANTINES, Step
+from tracing.projections.questions.area_levels import lost_its_level
 from tracing.projections.questions.base import Day, Ids, Row, Where, is_any, moment, rows_of
 from tracing.projections.questions.identity import if_persons
 
@@ -65,7 +66,8 @@ def quarantines(
 
     `on`: those reported by then, as far as they had come by then. `area`: where the person is
     kept, by the order or else by the place, or an area within it. `without_basis`: those alone
-    that are not over although what they rest on does not stand.
+    that are not over although what they rest on does not stand; an area stands for as long as it,
+    or what it lies in, has a level, where one was ever recorded.
     """
     given = {"quarantine_id": quarantine_id, "person_id": if_persons(connection, at, person_id)}
     where: list[Where] = [
@@ -75,6 +77,7 @@ def quarantines(
         where.append(QUARANTINES.c.reported_at < instant(on.end))
     wanted = {"status": status, "mode": mode, "purpose": purpose, "place_id": place_id}
     positive, areas = _positive_pools(connection, at), _areas_of_places(connection, at)
+    lost = lost_its_level(connection, at, on)
     found = rows_of(
         connection, QUARANTINES, "quarantine", at, where, statuses=OrderStatus, codes=CODES
     )
@@ -89,6 +92,8 @@ def quarantines(
             continue
         if row["basis_kind"] is BasisKind.POOL:
             row["basis_standing"] = row["basis_id"] in positive
+        if row["basis_kind"] is BasisKind.AREA:
+            row["basis_standing"] = not lost(row["basis_id"])
         if without_basis and (row["basis_standing"] or row["status"] not in _NOT_OVER):
             continue
         yield _readable(row)

@@ -1,0 +1,1 @@
+"""What the rules say of an area: its level, its clock, what is missing to lower it, the trigger."""

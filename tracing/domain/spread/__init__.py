@@ -1,0 +1,1 @@
+"""Whether an infection that was found under control has spread beyond it."""
