@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from tracing.domain.protocol.pack import PackLayer
 from tracing.domain.quarantine.events import OrderMode
 from tracing.projections.questions import (
+    area_levels,
     base,
     investigations,
     laboratory,
@@ -21,6 +23,7 @@ from tracing.projections.questions.places import PLACE_CODES
 from tracing.projections.questions.whereabouts import STAY_CODES
 
 _OWN: Mapping[str, Mapping[str, type[StrEnum]]] = {
+    "area_levels": area_levels.CODES,
     "bulletins": BULLETIN_CODES,
     "disinfections": investigations.CODES,
     "dispositions": {"mode": OrderMode},
@@ -33,6 +36,7 @@ _OWN: Mapping[str, Mapping[str, type[StrEnum]]] = {
     "passengers": custody.CODES,
     "places": PLACE_CODES,
     "pools": laboratory.CODES,
+    "protocols": {"layer": PackLayer},
     "quarantines": quarantines.CODES,
     "referrals": referrals.CODES,
     "samples": laboratory.CODES,
