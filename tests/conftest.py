@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 import warnings
 from collections.abc import Generator
@@ -14,6 +15,10 @@ from tests.tools import units
 
 # what was compared is shown where one of its assertions fails, as in a test
 pytest.register_assert_rewrite("tests.console.recording.asking")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # so it is in what a shell runs in the background, and in all that this starts
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 NOT_MEANT = "does not apply"
 """How the reason of a skip begins that is right everywhere, such as another system's feature."""
