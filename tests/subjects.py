@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from tracing.domain.command import OfPerson
 from tracing.domain.event import PersonStatement
+from tracing.domain.follow_up import commands as follow_up
+from tracing.domain.follow_up import events as followed
 from tracing.domain.immunity import commands as immunity
 from tracing.domain.immunity import events as immune
 from tracing.domain.investigation import commands as investigation
@@ -93,6 +95,7 @@ def kinds(
     """Every kind of statement about a person that creates nothing else than they."""
     return [
         *_orders(of, case_id, contact_id),
+        *_follow_up(of),
         *_stays_and_samples(of),
         *_investigations_and_referrals(of),
         *_immunities_and_circumstances(of, others),
@@ -160,6 +163,22 @@ def _orders(of: Values, case_id: Any, contact_id: Any) -> list[Kind]:
                 optional={"reviewed_at": of.moments, "ends_on": later},
             ),
             ordered.QuarantineReviewed,
+        ),
+    ]
+
+
+def _follow_up(of: Values) -> list[Kind]:
+    days = st.dates(date(2022, 7, 1), date(2022, 7, 20))
+    checks = st.fixed_dictionaries(
+        {"checked_on": days, "outcome": st.sampled_from(followed.CheckOutcome)},
+        optional={"number": st.integers(1, 2), "note": of.texts},
+    )
+    return [
+        Kind(follow_up.RecordCheck, checks, followed.CheckRecorded),
+        Kind(
+            follow_up.EndSymptoms,
+            st.fixed_dictionaries({"ended_on": days}, optional={"note": of.texts}),
+            followed.SymptomsEnded,
         ),
     ]
 

@@ -80,6 +80,8 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     kind: ClassVar[str]
+    ruled: ClassVar[bool] = False
+    """Whether the packs adopted bear on it: adopting one meanwhile decides it again."""
 
     reported_at: Instant | None = None
     reported_precision: Precision = Precision.INSTANT

@@ -32,6 +32,7 @@ from tracing.errors import IntegrityError, RefusedError
 from tracing.language import Text
 from tracing.ledger.appending import leaf_of
 from tracing.ledger.keystore import KeyStore
+from tracing.ledger.merkle import CompactRange
 from tracing.ledger.recorder import Recorded, StoredRow
 from tracing.ledger.registry_key import RegistryKey
 from tracing.ledger.sealing import Place
@@ -55,6 +56,8 @@ if TYPE_CHECKING:
 
 KEYS = "keys.db"
 VIEWS = "views"
+LEAVES = 4096
+"""Rows read at a time to work out a root."""
 
 AsOf = int | date | datetime | None
 """A position, an instant (exclusive), a date (the end of that local day), or now."""
@@ -163,6 +166,14 @@ class Registry:
     @property
     def head(self) -> int:
         return self.ledger.head()
+
+    def root(self, size: int) -> str:
+        """The root of the Merkle tree over the first events, in hexadecimal (FORMAT.md, 2)."""
+        tree = CompactRange()
+        while tree.size < size:
+            for row in self.ledger.page(tree.size, min(LEAVES, size - tree.size)):
+                tree.append(row.leaf)
+        return tree.root().hex()
 
     # -- the clock, and identities -----------------------------------------------------------
 

@@ -12,6 +12,11 @@ class DayState(Struct, frozen=True):
     closed: DayClosed
     restated: tuple[DayRestated, ...] = ()
 
+    @property
+    def last(self) -> DayEvent:
+        """What was signed last."""
+        return self.restated[-1] if self.restated else self.closed
+
 
 def evolve(state: DayState | None, version: int, event: DayEvent) -> DayState | None:
     """The day after one more fact."""

@@ -39,6 +39,7 @@ from tracing.domain.quarantine.events import (
     ReleaseReason,
     ReviewOutcome,
 )
+from tracing.domain.quarantine.limits import not_too_early, not_too_long
 from tracing.domain.quarantine.refusals import (
     NewEndMissingError,
     NoNewEndError,
@@ -54,7 +55,14 @@ from tracing.domain.quarantine.refusals import (
 )
 from tracing.domain.quarantine.state import QuarantineState, Term
 from tracing.domain.refusals import EndBeforeStartError
-from tracing.domain.values import AreaCode, Decision, Instant, Precision, PublicLabel
+from tracing.domain.values import (
+    AreaCode,
+    ConditionCode,
+    Decision,
+    Instant,
+    Precision,
+    PublicLabel,
+)
 
 
 class QuarantineCommand(StateOfPerson, frozen=True, kw_only=True):
@@ -76,7 +84,13 @@ class QuarantineCommand(StateOfPerson, frozen=True, kw_only=True):
         **fields: Any,
     ) -> Sequence[QuarantineFact]:
         """The statement, or nothing; refused where the order could not be as it then would be."""
-        made = self.stated(statement, history, context, quarantine_id=self.quarantine_id, **fields)
+        fields["quarantine_id"] = self.quarantine_id
+        made = self.stated(statement, history, context, **fields)
+        for event in made:
+            after = history.with_fact(history.version + 1, event)
+            overridden = self.overridden(after, event, context)
+            if overridden:
+                made = self.stated(statement, history, context, **fields, overridden=overridden)
         for event in made:
             after = history.with_fact(history.version + 1, event)
             self.fits(after.parts("quarantine")[self.quarantine_id], event)
@@ -85,16 +99,45 @@ class QuarantineCommand(StateOfPerson, frozen=True, kw_only=True):
     def fits(self, after: QuarantineState, made: Any) -> None:
         """Refuse a fact that the order as it would be with it cannot hold."""
 
+    def overridden(
+        self,
+        after: PersonHistory,  # noqa: ARG002 -- as of any fact
+        made: Any,  # noqa: ARG002
+        context: Context,  # noqa: ARG002
+    ) -> tuple[ConditionCode, ...]:
+        """What of the rules in force a fact overrides; refused where it may not."""
+        return ()
+
     def at_place(self, place_id: PlaceId | None, context: Context) -> None:
         if place_id is not None:
             known_thing(context.things[place_id], "place")
 
 
-class OrderQuarantine(QuarantineCommand, frozen=True, kw_only=True):
+class RuledByPacks(QuarantineCommand, frozen=True, kw_only=True):
+    """What sets or ends a term: neither longer nor shorter than the packs in force indicate."""
+
+    whole: ClassVar[bool] = True
+    ruled: ClassVar[bool] = True
+
+    override: bool = False
+
+    def not_too_long(
+        self, after: PersonHistory, ends_on: date | None, decision: Decision, context: Context
+    ) -> tuple[ConditionCode, ...]:
+        return not_too_long(
+            [after, *context.records(self.person_id)],
+            self.order(after),
+            ends_on,
+            decision,
+            context,
+            override=self.override,
+        )
+
+
+class OrderQuarantine(RuledByPacks, frozen=True, kw_only=True):
     """Somebody in charge orders that the person be kept apart."""
 
     kind: ClassVar[str] = "quarantine.order"
-    whole: ClassVar[bool] = True
 
     purpose: OrderPurpose
     mode: OrderMode
@@ -138,6 +181,11 @@ class OrderQuarantine(QuarantineCommand, frozen=True, kw_only=True):
                 learnt = ordered.reported_at or BEFORE_ALL
                 grounded(history, self.basis, context, learnt)
         return made
+
+    def overridden(
+        self, after: PersonHistory, made: QuarantineOrdered, context: Context
+    ) -> tuple[ConditionCode, ...]:
+        return self.not_too_long(after, made.ends_on, made.decision, context)
 
     def fits(self, after: QuarantineState, made: QuarantineOrdered) -> None:  # noqa: ARG002 -- as of any fact
         _days_fit(after)
@@ -256,7 +304,7 @@ class MoveQuarantine(QuarantineCommand, frozen=True, kw_only=True):
         _while_in_force(after, "moved_at", happened(made.moved_at, made))
 
 
-class ExtendQuarantine(QuarantineCommand, frozen=True, kw_only=True):
+class ExtendQuarantine(RuledByPacks, frozen=True, kw_only=True):
     """Somebody in charge orders a later end."""
 
     kind: ClassVar[str] = "quarantine.extend"
@@ -270,6 +318,11 @@ class ExtendQuarantine(QuarantineCommand, frozen=True, kw_only=True):
         return self.fact(
             QuarantineExtended, history, context, ends_on=self.ends_on, decision=self.decision
         )
+
+    def overridden(
+        self, after: PersonHistory, made: QuarantineExtended, context: Context
+    ) -> tuple[ConditionCode, ...]:
+        return self.not_too_long(after, made.ends_on, made.decision, context)
 
     def fits(self, after: QuarantineState, made: QuarantineExtended) -> None:
         decided_at = made.decision.decided_at
@@ -325,7 +378,7 @@ class BreakQuarantine(QuarantineCommand, frozen=True, kw_only=True):
             _while_in_force(after, "broken_at", left)
 
 
-class ReleaseQuarantine(QuarantineCommand, frozen=True, kw_only=True):
+class ReleaseQuarantine(RuledByPacks, frozen=True, kw_only=True):
     """The order ends, for a reason."""
 
     kind: ClassVar[str] = "quarantine.release"
@@ -334,6 +387,8 @@ class ReleaseQuarantine(QuarantineCommand, frozen=True, kw_only=True):
     decision: Decision
     released_at: Instant | None = None
     destination: AreaCode | None = None
+    unmet: tuple[ConditionCode, ...] = ()
+    """The conditions of the pack that are not met, as whoever asks has found."""
 
     def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
         self.order(history)
@@ -347,6 +402,21 @@ class ReleaseQuarantine(QuarantineCommand, frozen=True, kw_only=True):
             because=self.because,
             decision=self.decision,
             destination=self.destination,
+        )
+
+    def overridden(
+        self, after: PersonHistory, made: QuarantineReleased, context: Context
+    ) -> tuple[ConditionCode, ...]:
+        at = made.released_at or made.reported_at or context.now
+        return not_too_early(
+            [after, *context.records(self.person_id)],
+            self.order(after),
+            made.because,
+            at.astimezone(context.now.tzinfo).date(),
+            made.decision,
+            context,
+            unmet=self.unmet,
+            override=self.override,
         )
 
     def fits(self, after: QuarantineState, made: QuarantineReleased) -> None:

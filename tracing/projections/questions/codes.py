@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tracing.domain.quarantine.events import OrderMode
 from tracing.projections.questions import (
+    arrivals,
     base,
     investigations,
     laboratory,
@@ -21,6 +22,7 @@ from tracing.projections.questions.places import PLACE_CODES
 from tracing.projections.questions.whereabouts import STAY_CODES
 
 _OWN: Mapping[str, Mapping[str, type[StrEnum]]] = {
+    "arrivals": arrivals.CODES,
     "bulletins": BULLETIN_CODES,
     "disinfections": investigations.CODES,
     "dispositions": {"mode": OrderMode},

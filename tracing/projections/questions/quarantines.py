@@ -46,6 +46,14 @@ MOMENTS = (
 )
 _NOT_OVER = (OrderStatus.ORDERED, OrderStatus.IN_FORCE)
 _STEPS = msgspec.json.Decoder(list[Step])
+_MAY_LACK_ONE = sa.and_(
+    QUARANTINES.c.status.in_(_NOT_OVER),
+    sa.or_(
+        QUARANTINES.c.basis_standing.is_(False),
+        QUARANTINES.c.basis_kind.in_((BasisKind.POOL, BasisKind.AREA)),
+    ),
+)
+"""Orders that are not over; pools and areas are looked at one by one."""
 
 
 def quarantines(
@@ -75,6 +83,8 @@ def quarantines(
     ]
     if on is not None:
         where.append(QUARANTINES.c.reported_at < instant(on.end))
+    if without_basis and on is None:
+        where.append(_MAY_LACK_ONE)
     wanted = {"status": status, "mode": mode, "purpose": purpose, "place_id": place_id}
     positive, areas = _positive_pools(connection, at), _areas_of_places(connection, at)
     lost = lost_its_level(connection, at, on)
