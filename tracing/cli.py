@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import sys
@@ -16,6 +15,7 @@ import click
 
 from tracing.console.commands import Command, Group, Invocation, option
 from tracing.console.refusals import READER_GONE, report, wants_json
+from tracing.console.streams import give_up
 from tracing.language import Text, speak
 from tracing.settings import language
 
@@ -186,7 +186,7 @@ class Root(Group):
             super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
-            _stop_writing()
+            give_up(sys.stdout)
             raise click.exceptions.Exit(READER_GONE) from None
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> NoReturn:
@@ -195,6 +195,7 @@ class Root(Group):
         extra["standalone_mode"] = False
         try:
             code = super().main(asked, *more, **extra)
+            sys.stdout.flush()
         except Exception as error:
             sys.exit(report(error, machine=wants_json(asked)))
         sys.exit(code if isinstance(code, int) else 0)
@@ -209,12 +210,6 @@ def _language_option(args: Sequence[str]) -> str | None:
         if arg.startswith("--lang="):
             return arg.removeprefix("--lang=")
     return None
-
-
-def _stop_writing() -> None:
-    """Nobody reads on: what is still buffered goes nowhere, also when the interpreter ends."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:

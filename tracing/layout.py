@@ -38,17 +38,23 @@ def columns(text: str) -> int:
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` columns; a longer word stands alone.
 
+    What begins with spaces that are not broken at is set in by them on every line.
+
     >>> wrap("谁在何时与谁接触。", 10)
     ['谁在何时与', '谁接触。']
+    >>> [line.replace("\u00a0", "_") for line in wrap("\u00a0\u00a0绳金塔街道", 8)]
+    ['__绳金塔', '__街道']
     """
     lines: list[str] = []
     for paragraph in text.splitlines():
-        line = ""
-        for piece in _PIECE.findall(paragraph):
-            if line and columns(line) + columns(piece.rstrip()) > width:
+        margin = "\u00a0" * (len(paragraph) - len(paragraph.lstrip("\u00a0")))
+        line = margin
+        for piece in _PIECE.findall(paragraph[len(margin) :]):
+            begun = line != margin
+            if begun and columns(line) + columns(piece.rstrip()) > width:
                 lines.append(line.rstrip())
-                line = ""
-            line += piece if line else piece.lstrip()
+                line, begun = margin, False
+            line += piece if begun else piece.lstrip()
         lines.append(line.rstrip())
     return lines
 
@@ -122,7 +128,9 @@ def _widths(rows: Sequence[Sequence[Cell]], measure: Callable[[str], int]) -> li
 
 def _least(text: str) -> int:
     """What a text needs so that no word and no short label of Chinese is broken."""
-    longest = max((columns(piece.strip()) for piece in _PIECE.findall(text)), default=0)
+    words = text.lstrip("\u00a0")
+    longest = max((columns(piece.strip()) for piece in _PIECE.findall(words)), default=0)
+    longest += len(text) - len(words)
     return max(longest, min(columns(text), SHORT))
 
 

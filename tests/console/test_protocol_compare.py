@@ -104,6 +104,7 @@ def test_an_operation_would_not_have_been_due(tool: Tool) -> None:
     decided = "--office CDC --decided-at 2022-07-19T08:00 --at 2022-07-19T08:00"
     did(
         tool,
+        f"protocol adopt hohhot-2022-10 --from 2022-07-01 {decided}",
         "area register 360103001 南浦街道 --at 2022-07-01",
         *(
             "case report --age 40 --laboratory positive --diagnosis confirmed "
@@ -113,7 +114,7 @@ def test_an_operation_would_not_have_been_due(tool: Tool) -> None:
         f"area designate 360103001 high --case C-2 --from 2022-07-19T08:00 {decided}",
     )
     found = compared(tool, "cn-20m", "--from", "2022-06-28", *ON)
-    without = packaged()["cn-ed9"].replace("positives = 5", "positives = 50")
+    without = packaged()["hohhot-2022-10"].replace("positives = 5", "positives = 50")
     draft = tool.place.folder.parent / "draft.toml"
     draft.write_text(without, "utf-8")
     supposed = compared(tool, str(draft), *ON)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import get_args
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.registries import InventedRegistry, make_registry
 from tracing import words
 from tracing.cli import tracing
 from tracing.console.refusals import refusal_of
@@ -177,3 +179,46 @@ def test_an_unknown_order_is_called_an_order() -> None:
     assert refusal_of(error).message.zh == "没有这一隔离令：Q-0009"
     speak("en")
     assert refusal_of(error).message.en == "there is no such order: Q-0009"
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("status > /dev/full", 1),
+        ("--help > /dev/full", 1),
+        ("--version > /dev/full", 1),
+        ("protocol list > /dev/full", 1),
+        ("nonsense > /dev/full", 2),
+    ],
+)
+def test_what_cannot_be_written_is_said_once_and_has_its_own_exit_code(
+    line: str, code: int, tmp_path: Path
+) -> None:
+    done = started(line, make_registry(tmp_path))
+    assert done.returncode == code
+    assert done.stderr.count("Error: ") == 1
+    assert "ignored" not in done.stderr
+    assert ("No space left on device" in done.stderr) is (code == 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"), [("nonsense 2> /dev/full", 2), ("status > /dev/full 2>&1", 1)]
+)
+def test_where_nothing_can_be_said_the_exit_code_tells(
+    line: str, code: int, tmp_path: Path
+) -> None:
+    assert started(line, make_registry(tmp_path)).returncode == code
+
+
+def started(line: str, place: InventedRegistry) -> subprocess.CompletedProcess[str]:
+    """As a program of its own, whose output is kept back until it ends."""
+    apart = {"PYTHONUNBUFFERED": "", "TRACING_REGISTRY": str(place.folder), "TRACING_LANG": "en"}
+    return subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m tracing {line}"],
+        cwd=ROOT,
+        env={**os.environ, **place.environment, **apart},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )

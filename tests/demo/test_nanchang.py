@@ -166,6 +166,59 @@ def test_the_days_that_were_said_to_the_public_are_on_record(nanchang: Played) -
     assert bulletin(nanchang, "2022-07-16")["corrections"] == []
 
 
+def test_on_the_17th_nine_compounds_are_high_and_the_rest_of_the_street_is_medium(
+    nanchang: Played,
+) -> None:
+    rows = read(nanchang, "area", "list", "--area", figures.NANPU, "--as-of", "2022-07-17T08:00")
+    levels = {row["code"]: row["official_risk"] for row in rows}
+    high = {code for code, level in levels.items() if level == "high"}
+    assert high == set(figures.NANPU_HIGH)
+    assert len(high) == 9
+    assert {level for code, level in levels.items() if code not in high} == {"medium"}
+    (street,) = (row for row in rows if row["code"] == figures.NANPU)
+    assert (street["households"], street["population"]) == (10_195, 16_635)
+
+
+def test_the_fifth_positive_of_the_hot_spot_makes_an_operation_due(nanchang: Played) -> None:
+    (due,) = read(nanchang, "operation", "triggers")
+    assert due["area"] == figures.HOT_SPOT == "360103001-03-1"
+    assert (due["threshold"], due["positives"]) == (5, len(due["cases"]))
+    assert due["pack"] == "nanchang-demo-hot-spot"
+    assert "high risk since 2022-07-09" in due["basis"]
+    assert "the rule says 5 or more: due since 2022-07-13" in due["basis"]
+    assert "a fiction of the demonstration" in due["basis"]
+
+
+def test_before_the_fifth_positive_nothing_is_due(nanchang: Played) -> None:
+    assert read(nanchang, "operation", "triggers", "--as-of", "2022-07-12") == []
+    (then,) = read(nanchang, "operation", "triggers", "--as-of", "2022-07-13")
+    assert (then["positives"], then["due"], then["operation"]) == (5, True, None)
+
+
+def test_the_operation_of_the_morning_after_is_marked_as_fiction(nanchang: Played) -> None:
+    (started,) = read(nanchang, "operation", "list")
+    assert (started["area"], started["untriggered"]) == (figures.HOT_SPOT, False)
+    assert started["started_at"].startswith("2022-07-14T00:00")  # UTC
+    assert "演示" in started["office"]
+    assert "演示" in started["document"]
+    assert (started["ready"], len(started["readiness"])) == (7, 9)
+    (pack,) = (
+        row for row in read(nanchang, "protocol", "list") if row["pack"] == "nanchang-demo-hot-spot"
+    )
+    assert "ictional" in json.dumps(pack)
+
+
+def test_by_the_evening_reports_stand_beside_the_ledger(nanchang: Played) -> None:
+    shown = read(nanchang, "operation", "show", "H-1", "--on", "2022-07-14")
+    lines = {line["measure"]: line for line in shown["actions"]}
+    reported = {
+        name: (line["reported_done"], line["reported_due"])
+        for name, line in lines.items()
+        if line["reported_done"] is not None
+    }
+    assert reported == {"gates_kept": (3, 3), "removed": (5, 6), "cared_for": (21, 24)}
+
+
 def test_what_it_says_to_type_next_can_be_typed(nanchang: Played, tmp_path: Path) -> None:
     lines, done = typed_next(nanchang, tmp_path)
     assert lines[-1] == "tracing audit verify"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 from uuid import UUID
 
@@ -412,12 +412,48 @@ def test_a_part_keeps_its_level_when_the_rest_is_lowered_and_then_is_as_the_rest
     assert levels(story)[-1] == (MEDIUM, LevelOrigin.STEPPED_DOWN)
 
 
+def test_days_are_local_ones_with_whatever_offset_a_moment_is_written() -> None:
+    story = an_outbreak().done(designate(), extend("2022-07-25", parts=(TOWER,)))
+    story.done(lift(lifted_at=NOW.astimezone(UTC)))
+    part = next(period for period in course(story) if period.parts)
+    assert part.to_at == at("2022-07-26 00:00")
+
+
+def test_the_day_something_is_decided_on_is_the_local_one() -> None:
+    story = an_outbreak().done(designate())
+    early = replace(BY_THE_COUNTY, decided_at=at("2022-07-20 07:00").astimezone(UTC))
+    story.when(extend("2022-07-19", decision=early)).refused(
+        ExtensionEndsBeforeError, "2022-07-19", "2022-07-20"
+    )
+
+
 def test_a_part_is_kept_no_longer_once_the_area_is_as_high_again() -> None:
     story = an_outbreak().done(designate(), extend("2022-07-25", parts=(TOWER,)), lift())
     story.done(wang_is_known(), wang_is_a_case())
     anew = at("2022-07-22 08:00")
     story.done(designate(from_at=anew, grounds=(OF_WANG,), decision=BY_THE_COUNTY))
     assert [period.to_at for period in course(story) if period.parts] == [anew]
+
+
+def test_a_part_that_is_kept_up_to_the_day_of_the_lowering_keeps_it_that_day() -> None:
+    story = an_outbreak().done(designate(), extend("2022-07-20", parts=(TOWER,)), lift())
+    assert [period.to_at for period in course(story) if period.parts] == [at("2022-07-21 00:00")]
+
+
+def test_a_lower_level_of_the_area_around_leaves_a_part_what_it_is() -> None:
+    story = an_outbreak().done(designate(), extend("2022-07-25", parts=(TOWER,)), lift(None))
+    story.done(wang_is_known(), wang_is_a_case())
+    anew = at("2022-07-22 08:00")
+    story.done(designate(MEDIUM, from_at=anew, grounds=(OF_WANG,), decision=BY_THE_COUNTY))
+    assert [period.to_at for period in course(story) if period.parts] == [at("2022-07-26 00:00")]
+
+
+def test_other_measures_at_the_same_level_leave_extensions_as_they_are() -> None:
+    story = an_outbreak().done(designate(), extend("2022-07-24"))
+    story.done(extend("2022-07-25", parts=(TOWER,))).later(hours=1)
+    story.done(designate(from_at=at("2022-07-20 09:30"), measures=("stay_indoors",)))
+    now = course(story)[-1]
+    assert (now.until_on, now.kept) == (date(2022, 7, 24), ((TOWER, date(2022, 7, 25)),))
 
 
 def test_the_last_word_on_a_part_holds() -> None:

@@ -140,6 +140,23 @@ def chained(*links: Link) -> list[Chain]:
     return list(chains(links, ends_on))
 
 
+def test_the_first_exposure_of_all_links_is_the_earliest_whichever_is_looked_at_first() -> None:
+    first, last = exposed(date(2022, 7, 1)), exposed(date(2022, 7, 3))
+    earlier = {**last.anchors, Anchor.FIRST_EXPOSURE: date(2022, 6, 29)}
+    later = {**first.anchors, Anchor.FIRST_EXPOSURE: date(2022, 6, 30)}
+    links = Link("a", first._replace(anchors=later)), Link("b", last._replace(anchors=earlier))
+    (chain,) = chained(*links)
+    assert chain.known.anchors[Anchor.FIRST_EXPOSURE] == date(2022, 6, 29)
+
+
+def test_an_exposure_on_the_last_day_goes_on_with_the_course_and_one_after_it_does_not() -> None:
+    first = Link("a", exposed(date(2022, 7, 1)))
+    last = ends_on(first.known, ())
+    assert last is not None
+    assert len(chained(first, Link("b", exposed(last)))) == 1
+    assert len(chained(first, Link("b", exposed(last + timedelta(days=1))))) == 2
+
+
 def test_the_strictest_kind_and_the_latest_exposure_govern() -> None:
     close = Link("a", exposed(date(2022, 7, 1)))
     secondary = Link("b", exposed(date(2022, 7, 6), Exposed.SECONDARY))

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -277,25 +278,7 @@ def test_an_infection_belongs_to_a_drawn_area_that_covers_a_place_it_visited(
 ) -> None:
     adopt(registry)
     market, drawn = PlaceId(uuid4()), f"{COMPOUND[:12]}-MARKET"
-    thing = area_id(registry.registry_id, drawn)
-    case = report(registry, "2022-07-10T10:00")
-    registry.execute(RegisterPlace(thing_id=market, place_kind=PlaceKind.MARKET, name="Market"))
-    registry.execute(
-        RegisterArea(thing_id=thing, code=drawn, name="The market", unit=AreaUnit.DRAWN)
-    )
-    registry.execute(
-        BoundArea(thing_id=thing, code=drawn, from_on=date(2022, 7, 1), places=(market,))
-    )
-    registry.execute(
-        RecordStay(
-            person_id=case.person_id,
-            stay_id=StayId(uuid4()),
-            role=StayRole.WORK,
-            place_id=market,
-            period=Period(from_on=PartialDate(date(2022, 7, 8))),
-            reported_at=at("2022-07-10T12:00"),
-        )
-    )
+    case = worked_at(registry, market, drawn, date(2022, 7, 1))
     position = registry.position()
     with registry.reading() as reading:
         (found,) = positives(reading.connection, position, registry.zone, [drawn])
@@ -308,3 +291,108 @@ def test_an_infection_belongs_to_a_drawn_area_that_covers_a_place_it_visited(
         )
     assert found.case_id == str(case.case_id)
     assert course[drawn, RISK][-1].level is MEDIUM
+
+
+def test_the_days_of_a_stay_are_local_ones(registry: Registry) -> None:
+    """It ended two hours into the first local day that counts, when in UTC that had not come."""
+    adopt(registry)
+    case = report(registry, "2022-07-10T10:00")
+    worked = f"{COMPOUND[:12]}-B7"
+    ended = at("2022-06-26T02:00")
+    registry.execute(
+        RecordStay(
+            person_id=case.person_id,
+            stay_id=StayId(uuid4()),
+            role=StayRole.WORK,
+            area=worked,
+            period=Period(from_at=at("2022-06-25T20:00"), until_at=ended),
+            reported_at=at("2022-07-10T12:00"),
+        )
+    )
+    position = registry.position()
+    with registry.reading() as reading:
+        (found,) = positives(reading.connection, position, registry.zone)
+    assert worked in {spot.area for spot in found.spots}
+
+
+def test_a_drawn_area_covers_nothing_before_its_first_day(registry: Registry) -> None:
+    adopt(registry)
+    market, drawn = PlaceId(uuid4()), f"{COMPOUND[:12]}-MARKET"
+    worked_at(registry, market, drawn, date(2022, 7, 13))
+    assert level_on(registry, drawn, date(2022, 7, 12)) is ROUTINE
+    assert level_on(registry, drawn, date(2022, 7, 13)) is MEDIUM
+
+
+def worked_at(registry: Registry, market: PlaceId, drawn: str, since: date) -> ReportCase:
+    """An infection of somebody who works at a market, which is an area of its own since a day."""
+    thing = area_id(registry.registry_id, drawn)
+    case = report(registry, "2022-07-10T10:00")
+    registry.execute(
+        RegisterPlace(thing_id=market, place_kind=PlaceKind.MARKET, name="Market"),
+        RegisterArea(thing_id=thing, code=drawn, name="The market", unit=AreaUnit.DRAWN),
+        BoundArea(thing_id=thing, code=drawn, from_on=since, places=(market,)),
+        RecordStay(
+            person_id=case.person_id,
+            stay_id=StayId(uuid4()),
+            role=StayRole.WORK,
+            place_id=market,
+            period=Period(from_on=PartialDate(date(2022, 7, 8))),
+            reported_at=at("2022-07-10T12:00"),
+        ),
+    )
+    return case
+
+
+def level_on(registry: Registry, code: str, day: date) -> AreaLevel:
+    position = registry.position()
+    with registry.reading() as reading:
+        found = courses(reading.connection, position, on=day, zone=registry.zone, codes=[code])
+    return found[code, RISK][-1].level
+
+
+def test_sites_that_report_at_the_same_moment_are_added_up(registry: Registry) -> None:
+    """One of them without results: what is not known cannot be compared with a number."""
+    adopt(registry)
+    register(registry)
+    report(registry, "2022-07-10T10:00")
+    thing, begun, ended = uuid4(), at("2022-07-17T06:00"), at("2022-07-17T18:00")
+    told: dict[str, Any] = {"sampled": 50, "as_of": ended, "reported_at": ended}
+    registry.execute(
+        OrderRound(
+            thing_id=thing,
+            areas=(COMPOUND,),
+            decision=Decision(office="District", decided_at=begun),
+            reported_at=begun,
+        ),
+        FixRoster(thing_id=thing, people=100, reported_at=begun),
+        ReportProgress(thing_id=thing, **told, site="north"),
+        ReportProgress(thing_id=thing, **told, site="south", resulted=40, positive=0),
+    )
+    position, zone = registry.position(), registry.zone
+    with registry.reading() as reading:
+        asked = (reading.connection, position, COMPOUND, RISK, MEDIUM, date(2022, 7, 17), zone)
+        lacking = {each.because: (each.found, each.wanted) for each in unmet(*asked)}
+    assert lacking[Obstacle.RESULTS_PENDING] == (40, 100)
+
+
+def test_a_round_begins_with_its_first_count_whichever_was_told_first(
+    registry: Registry,
+) -> None:
+    adopt(registry)
+    register(registry)
+    report(registry, "2022-07-10T10:00")
+    thing = uuid4()
+    decided = Decision(office="District", decided_at=at("2022-07-16T06:00"))
+    early, late = at("2022-07-16T12:00"), at("2022-07-17T12:00")
+    told: dict[str, Any] = {"thing_id": thing, "sampled": 50, "resulted": 50, "positive": 0}
+    registry.execute(
+        OrderRound(thing_id=thing, areas=(COMPOUND,), decision=decided, reported_at=early),
+        FixRoster(thing_id=thing, people=100, reported_at=early),
+        ReportProgress(**told, site="south", as_of=late, reported_at=late),
+        ReportProgress(**told, site="north", as_of=early, reported_at=late),
+        CompleteRound(thing_id=thing, completed_at=late, reported_at=late),
+    )
+    position, zone = registry.position(), registry.zone
+    with registry.reading() as reading:
+        asked = (reading.connection, position, COMPOUND, RISK, MEDIUM, date(2022, 7, 17), zone)
+        assert Obstacle.NOT_SCREENED in {each.because for each in unmet(*asked)}

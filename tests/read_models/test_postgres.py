@@ -26,15 +26,22 @@ from tracing.projections.catchup import Catchup
 from tracing.projections.models import FEEDS, MODELS
 from tracing.projections.numbers import NUMBERS
 from tracing.projections.questions import (
+    area_levels,
     areas,
     bulletins,
     dispositions,
     impact,
+    indicated_ends,
     investigations,
     laboratory,
+    operations,
     places,
+    positives,
+    protocols,
     quarantines,
     referrals,
+    risk,
+    rollups,
     screening,
     transfers,
     whereabouts,
@@ -102,7 +109,6 @@ def _lists(connection: sa.Connection, at: int) -> Iterator[tuple[str, Any]]:
         laboratory.pools,
         laboratory.immunity,
         places.gatherings,
-        areas.areas,
         quarantines.quarantines,
         referrals.referrals,
         screening.rounds,
@@ -116,6 +122,7 @@ def _lists(connection: sa.Connection, at: int) -> Iterator[tuple[str, Any]]:
             yield f"{question.__name__} {on}", list(question(connection, at, on=on))
         for question in (investigations.investigations, quarantines.quarantines, whereabouts.stays):
             yield question.__name__, list(question(connection, at, on=on, person_id=people))
+        yield from _of_areas(connection, at, on)
         yield "places", list(places.places(connection, at, day=date(2022, 7, 2), on=on))
         yield "custody", [transfers.custody(connection, at, each, on=on) for each in people]
         for each in rounds:
@@ -151,6 +158,24 @@ def _lists(connection: sa.Connection, at: int) -> Iterator[tuple[str, Any]]:
 def _bulletin(day: date, at: int) -> bulletins.BulletinAsked:
     more = [bulletins.Scope("360103", _day(1).end - timedelta(hours=12))]
     return bulletins.BulletinAsked(day, "3601", more, ZONE, at, at // 2)
+
+
+def _of_areas(connection: sa.Connection, at: int, on: Day | None) -> Iterator[tuple[str, Any]]:
+    """What was decided of areas, what the packs say of them, and what adds up there."""
+    day = date(2022, 7, 2)
+    yield "areas", list(areas.areas(connection, at, day=day, on=on))
+    yield "listed", list(areas.listed_within(connection, at, None, day, None))
+    yield "levels", list(area_levels.levels(connection, at, on=on))
+    yield "adopted", list(protocols.adoptions(connection, at))
+    yield "indicated", risk.courses(connection, at, on=day, zone=ZONE)
+    yield "positives", positives.positives(connection, at, ZONE)
+    yield "operations", list(operations.operations(connection, at, on=on))
+    yield "triggers", list(operations.triggers(connection, at))
+    rollup = rollups.Rollup(connection, at, day=day, on=on)
+    yield "rolled up", [rollup.of(code) for code in ("36", "3601", "360103")]
+    ends = indicated_ends.indicated_ends(connection, at, ZONE, on=on)
+    orders = quarantines.quarantines(connection, at, on=on)
+    yield "ends", list(indicated_ends.with_ends(ends, orders))
 
 
 def _day(day: int) -> Day:

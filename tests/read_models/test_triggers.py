@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,8 @@ from tracing.domain.identifiers import CaseId, Ids, PersonId
 from tracing.domain.person.commands import RegisterPerson
 from tracing.domain.person.identity_commands import MergePerson
 from tracing.domain.protocol.commands import AdoptProtocol, protocols_id
-from tracing.domain.protocol.pack import PackLayer
-from tracing.domain.protocol.reading import read_pack
 from tracing.domain.values import CaseSource, Decision, Diagnosis
-from tracing.packaged import packaged
+from tracing.packaged import packs
 from tracing.projections.questions.operations import triggers
 from tracing.projections.triggers import MODEL, TRIGGERS
 from tracing.registry import Registry
@@ -35,7 +33,7 @@ DECIDED = Decision(office="HQ", decided_at=NOON)
 
 
 class Town:
-    """A registry in which the ninth edition holds and an area is known."""
+    """A registry in which the ninth edition holds, with Hohhot's rule, and an area is known."""
 
     def __init__(self, folder: Path) -> None:
         self.clock = Clock(NOON)
@@ -43,23 +41,22 @@ class Town:
         self.cases: list[CaseSource] = []
 
     def settle(self, registry: Registry) -> None:
-        text = packaged()["cn-ed9"]
-        pack = read_pack(text, "cn-ed9")
         area = area_id(registry.registry_id, CODE)
-        registry.execute(
-            AdoptProtocol(
-                thing_id=protocols_id(registry.registry_id),
-                pack="cn-ed9",
-                layer=PackLayer.NATIONAL,
-                from_on=pack.header.effective.from_on,
-                superseded_on=pack.header.effective.superseded_on,
-                digest=pack.digest,
-                text=text,
-                decision=DECIDED,
-            )
-        )
+        registry.execute(*(self._adopting(registry, name) for name in ("cn-ed9", "hohhot-2022-10")))
         registry.execute(
             RegisterArea(thing_id=area, code=CODE, name="Third", unit=AreaUnit.COMMUNITY)
+        )
+
+    def _adopting(self, registry: Registry, name: str) -> AdoptProtocol:
+        pack = packs()[name]
+        return AdoptProtocol(
+            thing_id=protocols_id(registry.registry_id),
+            pack=name,
+            layer=pack.header.layer,
+            from_on=date(2022, 6, 28),
+            digest=pack.digest,
+            text=pack.text,
+            decision=DECIDED,
         )
 
     def infect(self, registry: Registry, minute: int, area: str = CODE) -> CaseSource:

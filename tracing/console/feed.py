@@ -50,7 +50,9 @@ INDENT = 14
 SIGNS = {"began": "+", "ended": "-", "changed": "~"}
 _SUBJECTS = tuple(HUMAN_PREFIXES)
 """The ids people type, in the order they are told."""
-_UNTOLD = ("reported_precision", "source_person", "results")
+_CODED = ("code", "area", "pack", "jurisdiction")
+"""What areas and packs are called, where rows are about them."""
+_UNTOLD = ("reported_precision", "source_person", "results", "grounds", "text")
 _CALLED = {"source_case": "infector"}
 """Columns that are headed as another key."""
 
@@ -290,9 +292,10 @@ def _print(sign: str, row: Mapping[str, Any], told: Sequence[str]) -> None:
 
 
 def _subjects(row: Mapping[str, Any]) -> list[str]:
-    """The ids people type."""
+    """The ids people type, and the codes of areas and packs."""
     found = {**row["key"], **row["row"]}
-    return [str(found[name]) for name in _SUBJECTS if found.get(name)]
+    coded = [str(row["key"][name]) for name in _CODED if row["key"].get(name)]
+    return [*coded, *(str(found[name]) for name in _SUBJECTS if found.get(name))]
 
 
 def _told(

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import click
 
 from tracing import words
+from tracing.console.streams import drain
 from tracing.errors import TracingError
 from tracing.language import Text
 
@@ -94,16 +95,22 @@ def refusal_of(error: Exception) -> Refusal:
 def report(error: Exception, machine: bool) -> int:
     """Say it on stderr and return the exit code; `machine` asks for one line of JSON."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        click.echo(error.message, err=True)
+        _say([error.message])
         return error.exit_code
-    with contextlib.suppress(OSError, ValueError):
-        sys.stdout.flush()  # what was shown stands before what is said of it
+    drain(sys.stdout)  # what was shown stands before what is said of it
     refusal = refusal_of(error)
     if refusal.category == "crash" and os.environ.get("TRACING_DEBUG") == "1":
         traceback.print_exception(error, file=sys.stderr)
-    for line in [refusal.as_json()] if machine else refusal.as_lines():
-        click.echo(line, err=True)
+    _say([refusal.as_json()] if machine else refusal.as_lines())
     return refusal.exit_code
+
+
+def _say(lines: Sequence[str]) -> None:
+    """On stderr; where nothing can be written there, the exit code alone tells."""
+    with contextlib.suppress(OSError):
+        for line in lines:
+            click.echo(line, err=True)
+    drain(sys.stderr)
 
 
 def wants_json(args: Sequence[str]) -> bool:

@@ -68,6 +68,10 @@ class Context(NamedTuple):
     def today(self) -> date:
         return self.now.date()
 
+    def local(self, moment: datetime) -> datetime:
+        """The same moment by the clocks of the registry."""
+        return moment.astimezone(self.now.tzinfo)
+
     def records(self, person: PersonId) -> list[PersonHistory]:
         """The histories of the other records of the same human being."""
         return [self.others[each] for each in self.same.get(person, ())]

@@ -137,12 +137,21 @@ class Generation(ABC):
         """Raise ViewsDamagedError unless made by these folds, DBAPIError where a table lacks."""
         with self.reading() as connection:
             for table in tables:
-                connection.execute(sa.select(table.table).limit(0))
+                connection.exec_driver_sql(_looked_for(table))
             if standing_of(connection).fingerprint != fingerprint:
                 raise ViewsDamagedError(name=self.name)
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _looked_for(table: TemporalTable) -> str:
+    """Every column and no row. Written out: whoever opens the views asks this of every table.
+
+    Each column is named with its table, for SQLite takes a lone name it does not know for a text.
+    """
+    columns = ", ".join(f'"{table.name}"."{column.name}"' for column in table.table.columns)
+    return f'SELECT {columns} FROM "{table.name}" LIMIT 0'
 
 
 class Store(ABC):

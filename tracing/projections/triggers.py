@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from tracing.domain.area.events import LevelGround
 from tracing.domain.area.levels import AreaLevel
-from tracing.domain.protocol.in_force import InForce
+from tracing.domain.protocol.in_force import Current, InForce, read
 from tracing.domain.risk.positives import Positive
 from tracing.domain.risk.trigger import Episode, Fired, Ruled, fired
 from tracing.domain.values import CaseSource
@@ -98,10 +98,11 @@ def affected(connection: sa.Connection, at: int, touched: Sequence[Touched]) -> 
     cases, areas = _touched_cases(connection, at, by_table)
     if not cases:
         return designated
-    tree = Tree(connection, at)
+    tree, who = Tree(connection, at), identity(connection, at)
+    cases |= {who.case(case) for case in cases}
     return designated | {
         each.area
-        for each in episodes(connection, at)
+        for each in episodes(connection, at, who=who)
         if each.grounds & cases or _inside(tree, areas, each)
     }
 
@@ -126,10 +127,13 @@ def rows(
 
 
 def episodes(
-    connection: sa.Connection, at: int, codes: Collection[str] | None = None
+    connection: sa.Connection,
+    at: int,
+    codes: Collection[str] | None = None,
+    who: Identity | None = None,
 ) -> list[Episode]:
     """The unbroken runs of official levels of whole areas, as of a position."""
-    who = identity(connection, at)
+    who, zone = who or identity(connection, at), _zone(connection, at)
     c = AREA_LEVELS.c
     query = (
         sa.select(AREA_LEVELS.table)
@@ -140,16 +144,16 @@ def episodes(
         query = query.where(c.code.in_(codes))
     found = connection.execute(query)
     runs = groupby(found, key=lambda row: (row.code, row.scheme, row.since_version))
-    return [_episode(list(run), who) for _, run in runs]
+    return [_episode(list(run), who, zone) for _, run in runs]
 
 
-def _episode(run: Sequence[sa.Row[Any]], who: Identity) -> Episode:
+def _episode(run: Sequence[sa.Row[Any]], who: Identity, zone: ZoneInfo) -> Episode:
     first, last = run[0], run[-1]
     grounds = (ground for row in run for ground in _GROUNDS.decode(row.grounds))
     return Episode(
         area=first.code,
         level=AreaLevel(first.level),
-        since_at=datetime.fromisoformat(first.since_at),
+        since_at=datetime.fromisoformat(first.since_at).astimezone(zone),
         to_at=None if last.to_at is None else datetime.fromisoformat(last.to_at),
         version=first.since_version,
         grounds=frozenset(
@@ -228,12 +232,21 @@ def _fired(
     def ruled_at(moment: datetime) -> Ruled | None:
         current = packs.on(moment.astimezone(zone).date(), episode.area)
         rule = current.rules.trigger if current else None
-        return Ruled(rule, current.pack) if current and rule else None
+        return Ruled(rule, _said_by(current)) if current and rule else None
 
     switches = (
         datetime.combine(day, time.min, tzinfo=zone) for day in packs.switches(episode.area)
     )
     return fired(episode, found, ruled_at, switches)
+
+
+def _said_by(current: Current) -> str:
+    """The most local of the packs that have a rule of their own."""
+    return next(
+        each.pack
+        for each in reversed(current.adoptions)
+        if "trigger" in read(each.pack, each.text).tables
+    )
 
 
 def _row(episode: Episode, found: Fired) -> Values:
@@ -264,41 +277,56 @@ def _touched_cases(
     connection: sa.Connection, at: int, by_table: Mapping[str, Sequence[Touched]]
 ) -> tuple[set[str], set[str]]:
     """The cases of people of whom something changed, and the areas they may have to do with."""
-    touched = [_named(table, each) for table in OF_PEOPLE for each in by_table.get(table.name, ())]
-    named = {row["person_id"] for row in touched}
+    touched = [(table, each) for table in OF_PEOPLE for each in by_table.get(table.name, ())]
+    named = {_cell(table, each, "person_id") for table, each in touched}
     named |= _passengers(connection, at, by_table.get(TRANSFERS.name, ()))
-    cases = {each.key[0] for each in by_table.get(CASE_COURSES.name, ())}
-    if not cases and not _any_case(connection, at, sorted(named)):
+    turned = by_table.get(CASE_COURSES.name, ())
+    infected = _infected(connection, at, named, turned)
+    if not infected:
         return set(), set()
-    merged = other_records(connection, at, sorted(named)).values()
-    people = sorted(named.union(*merged))
+    people = sorted(infected)
+    own = [
+        _named(table, each)
+        for table, each in touched
+        if _cell(table, each, "person_id") in infected
+    ]
     courses = list(_of_people(connection, at, CASE_COURSES, people, "case_id", "area"))
     homes = _of_people(connection, at, PERSONS, people, "residence")
-    who = identity(connection, at)
-    cases |= {row.case_id for row in courses}
-    areas = {row[name] for row in touched for name in ("area", "residence") if row.get(name)}
+    cases = {each.key[0] for each in turned} | {row.case_id for row in courses}
+    areas = {row[name] for row in own for name in ("area", "residence") if row.get(name)}
     areas |= {row.area for row in courses if row.area} | {row[0] for row in homes if row[0]}
-    areas |= _areas_of_stays(connection, at, people, by_table.get(STAYS.name, ()))
-    return cases | {who.case(case) for case in cases}, areas
+    stays = [
+        each for each in by_table.get(STAYS.name, ()) if _cell(STAYS, each, "person_id") in infected
+    ]
+    areas |= _areas_of_stays(connection, at, people, stays)
+    return cases, areas
+
+
+def _infected(
+    connection: sa.Connection, at: int, named: set[str], turned: Iterable[Touched]
+) -> set[str]:
+    """Those of the people who are cases, or were up to now, with their other records."""
+    merged = other_records(connection, at, sorted(named)) if _any_merged(connection, at) else {}
+    asked = sorted(named.union(*merged.values()))
+    found = {row[0] for row in _of_people(connection, at, CASE_COURSES, asked, "person_id")}
+    found |= {_cell(CASE_COURSES, each, "person_id") for each in turned}
+    return found.union(*other_records(connection, at, sorted(found)).values()) if merged else found
+
+
+def _any_merged(connection: sa.Connection, at: int) -> bool:
+    query = sa.select(sa.literal(1)).select_from(IDENTITIES.table).where(IDENTITIES.held_at(at))
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _cell(table: TemporalTable, row: Touched, name: str) -> Any:
+    """One of its values, without the others: most rows are of people who are no cases."""
+    if name in table.key:
+        return row.key[table.key.index(name)]
+    return row.values[table.values.index(name)]
 
 
 def _named(table: TemporalTable, row: Touched) -> dict[str, Any]:
     return dict(zip((*table.key, *table.values), (*row.key, *row.values), strict=True))
-
-
-def _any_case(connection: sa.Connection, at: int, people: Sequence[str]) -> bool:
-    """Whether one of them is a case, or has other records, which may be of one."""
-    return any(
-        connection.execute(
-            sa.select(sa.literal(1)).where(table.held_at(at), table.c[column].in_(some)).limit(1)
-        ).first()
-        for some in batches(people)
-        for table, column in (
-            (CASE_COURSES, "person_id"),
-            (IDENTITIES, "person_id"),
-            (IDENTITIES, "into"),
-        )
-    )
 
 
 def _passengers(connection: sa.Connection, at: int, touched: Sequence[Touched]) -> set[str]:

@@ -29,6 +29,7 @@ FEEDS: dict[str, Text] = {
     "places": Text("场所", "places"),
     "gatherings": Text("聚集活动", "gatherings"),
     "areas": Text("区划", "areas"),
+    "area_levels": Text("区域的等级，及其决定", "levels of areas, as they were decided"),
     "gazetteer": Text("区划目录", "areas that the listings of counties name"),
     "pools": Text("混检管", "pools"),
     "pool_members": Text("混检管中的人", "who is in which pool"),

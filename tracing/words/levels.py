@@ -38,6 +38,7 @@ LABELS: dict[str, dict[str, Text]] = {
         "overstay": Text("应降未降", "held longer than the rule"),
         "higher": Text("应升未升", "lower than the rule"),
         "ground": Text("依据不再成立", "a ground fell"),
+        "abolished": Text("区划已撤销，等级仍在", "abolished, its level goes on"),
         "extension": Text("延长期已过", "extension is over"),
         "beyond": Text("措施超出规则", "measures beyond the pack"),
     },

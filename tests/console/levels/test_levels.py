@@ -75,6 +75,21 @@ def test_what_is_not_met_is_listed_and_refused(high: Desk) -> None:
     assert len(refused.stderr.splitlines()) == 4  # the refusal, two conditions, what to do
 
 
+def test_a_level_whose_ground_fell_waits_for_nothing(high: Desk) -> None:
+    retracted = high.type("case", "retract", "C-1", "--personal", "-", typed=REASON)
+    assert retracted.exit_code == 0, retracted.stderr
+    args = ("area", "lift", COMMUNITY, "--lifted-at", "2022-07-17T07:30", *NEXT_DAY)
+    records(high, args, None, ["area.lifted"])
+
+
+def test_a_level_whose_ground_fell_stays_where_a_rule_gives_it(high: Desk) -> None:
+    more = ("--laboratory", "positive", "--diagnosis", "confirmed", "--area", COMMUNITY)
+    high.type("case", "report", "--age", "40", *more, "--at", "2022-07-16T21:00")
+    high.type("case", "retract", "C-1", "--personal", "-", typed=REASON)
+    refused = high.type("area", "lift", COMMUNITY, "--lifted-at", "2022-07-17T07:30", *NEXT_DAY)
+    assert refused.exit_code == 3
+
+
 def test_an_extension_beyond_the_clock_needs_a_reason(high: Desk) -> None:
     refused = high.type("area", "extend", COMMUNITY, "--until", "2022-07-24", *NEXT_DAY)
     assert refused.exit_code == 3
@@ -173,3 +188,41 @@ def test_an_order_stands_for_as_long_as_its_area_has_a_level(high: Desk) -> None
     assert result.exit_code == 0, result.stderr
     [order] = high.json("quarantine", "list", "--without-basis")
     assert order["quarantine"] == "Q-0001"
+
+
+def test_an_abolished_area_that_still_has_a_level_is_on_the_worklist(high: Desk) -> None:
+    gone = high.type("area", "abolish", COMMUNITY, "--from", "2022-07-18", "--at", "2022-07-17")
+    assert gone.exit_code == 0, gone.stderr
+    assert high.json("area", "worklist", "--on", "2022-07-17") == []
+    [work] = high.json("area", "worklist", "--on", "2022-07-18")
+    assert (work["differs"], work["since_on"]) == ("abolished", "2022-07-18")
+    assert work["do"] == f"tracing area lift {COMMUNITY}"
+
+
+def test_the_timeline_of_a_part_says_whose_level_it_has(high: Desk) -> None:
+    registered = high.type("area", "register", f"{COMMUNITY}-B2", "2号楼", "--unit", "building")
+    assert registered.exit_code == 0, registered.stderr
+    told = high.type("area", "timeline", f"{COMMUNITY}-B2", "--on", "2022-07-18").stdout
+    assert f"officially high risk, of {COMMUNITY}:" in told
+
+
+def test_a_feed_names_the_area_of_a_level(high: Desk) -> None:
+    read = high.type("feed", "read", "area_levels")
+    assert read.exit_code == 0, read.stderr
+    assert f"+ area_levels {COMMUNITY}" in " ".join(read.stdout.split())
+    assert "origin=designated" in read.stdout
+
+
+def test_a_feed_of_packs_leaves_their_texts_to_programs(high: Desk) -> None:
+    read = high.type("feed", "read", "protocols")
+    assert read.exit_code == 0, read.stderr
+    assert "cn-ed9" in read.stdout
+    assert "format = 1" not in read.stdout
+
+
+def test_the_log_tells_what_was_recorded_of_an_area_by_its_code_or_name(high: Desk) -> None:
+    for named in (COMMUNITY, "金塔社区"):
+        found = high.json("audit", "log", "--of", named)
+        assert [each["topic"] for each in found] == ["area.registered", "area.designated"]
+        assert {tuple(each["about"]) for each in found} == {(COMMUNITY,)}
+    assert high.type("audit", "log", "--of", "X-99").exit_code == 2

@@ -58,6 +58,13 @@ def stays(rule: QuarantineRule) -> list[Stay]:
     return [Stay(leg.mode, leg.days, leg.test_days) for leg in rule.legs]
 
 
+def hohhot() -> RuleSet:
+    """Edition 9 with the city's campaign over it."""
+    local = packs()["hohhot-2022-10"]
+    assert local.header.over == ("cn-ed9",)
+    return rule_set(merged(packs()["cn-ed9"].tables, local.tables), local.header.id)
+
+
 def release(name: str, who: Infected) -> ReleaseRule:
     return next(rule for rule in rules(name).release if rule.who is who)
 
@@ -71,8 +78,8 @@ def test_a_packaged_pack_is_valid_and_named_as_its_file(name: str) -> None:
     assert read_pack(packaged()[name], name, packaged()).header.id == name
 
 
-def test_the_packs_are_those_of_the_editions_one_city_and_another_disease() -> None:
-    assert set(packs()) == {*COVID, "beijing-2020-07", "ebola"}
+def test_the_packs_are_those_of_the_editions_two_cities_and_another_disease() -> None:
+    assert set(packs()) == {*COVID, "beijing-2020-07", "hohhot-2022-10", "ebola"}
 
 
 @pytest.mark.parametrize(
@@ -86,6 +93,7 @@ def test_the_packs_are_those_of_the_editions_one_city_and_another_disease() -> N
         ("cn-10m", date(2022, 12, 7), date(2023, 1, 8)),
         ("cn-classB", date(2023, 1, 8), None),
         ("beijing-2020-07", date(2020, 7, 28), date(2022, 6, 28)),
+        ("hohhot-2022-10", date(2022, 10, 1), date(2022, 11, 11)),
     ],
 )
 def test_a_pack_is_meant_for_its_days(name: str, from_on: date, superseded_on: date | None) -> None:
@@ -246,10 +254,20 @@ def test_the_ten_measures_have_high_alone_and_lift_it_after_5_days() -> None:
     assert [(step.to, step.clean_days) for step in levels.step_down] == [("routine", 5)]
 
 
-def test_an_operation_is_due_at_five_positives_in_a_high_risk_area_under_edition_9() -> None:
-    trigger = rules("cn-ed9").trigger
+def test_in_hohhot_an_operation_is_due_at_five_positives_in_a_high_risk_area() -> None:
+    trigger = hohhot().trigger
     assert trigger is not None
     assert (trigger.level, trigger.positives) == (AreaLevel.HIGH, 5)
+
+
+@pytest.mark.parametrize("name", COVID)
+def test_no_national_edition_knows_operations_at_hot_spots(name: str) -> None:
+    assert rules(name).trigger is None
+
+
+def test_what_hohhot_does_not_say_is_that_of_edition_9() -> None:
+    assert hohhot().areas == rules("cn-ed9").areas
+    assert hohhot().work.clocks == rules("cn-ed9").work.clocks
 
 
 @pytest.mark.parametrize("name", ["cn-2020-02", "cn-ed7", "cn-ed8"])
@@ -328,7 +346,6 @@ def test_arrivals_of_2020_are_sorted_by_origin_without_lengths() -> None:
     [
         ("cn-2020-02", 14, True, True),
         ("cn-ed8", 14, False, False),
-        ("cn-ed9", 7, True, False),
         ("cn-20m", 5, False, False),
         ("ebola", 42, False, False),
     ],
@@ -343,6 +360,13 @@ def test_a_community_is_free_after_so_many_days(
         contacts,
         suspension,
     )
+
+
+def test_in_hohhot_a_compound_is_free_after_7_days_without_infection_or_close_contact() -> None:
+    free = hohhot().work.epidemic_free
+    assert free is not None
+    assert (free.clean_days, free.counts_close_contacts) == (7, True)
+    assert rules("cn-ed9").work.epidemic_free is None
 
 
 def test_ebola_infects_from_its_onset_until_isolation_or_burial() -> None:

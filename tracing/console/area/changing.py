@@ -57,7 +57,9 @@ def change(
     help=Text(
         "记录区划某日的户数、人口。", "Record how many households and people an area had on a day."
     ),
-    example="tracing area count 360103001 --on 2022-07-16 --households 10195 --population 16635",
+    example="""\
+tracing area count 360103001 --on 2022-07-16 \\
+    --households 10195 --population 16635""",
 )
 @on_new
 @area_argument

@@ -22,7 +22,7 @@ from tracing.console.pages import named as named_columns
 from tracing.console.pages import section
 from tracing.console.protocol.area_lines import from_to, stepping
 from tracing.console.session import opened
-from tracing.domain.area.levels import AreaScheme
+from tracing.domain.area.levels import SCHEME_OF, AreaLevel, AreaScheme
 from tracing.language import Text
 from tracing.projections.questions.risk import clock as ask_clock
 from tracing.render import Column, Format, show_record
@@ -80,7 +80,7 @@ def clock(
     invocation: Invocation,
     *,
     code: str,
-    scheme: AreaScheme,
+    scheme: AreaScheme | None,
     as_of: int | datetime | date | None,
     on: date | None,
     format: Format,
@@ -94,16 +94,15 @@ def clock(
                 reading.connection,
                 asked.at,
                 meant,
-                scheme,
+                scheme or AreaScheme.RISK,
                 asked.day,
                 registry.zone,
                 levels.packs,
             )
-            standing = levels.of(meant, scheme)
-            rules = levels.rules(meant, scheme)
-            name = levels.tree.name(meant, asked.day)
+            told: dict[str, Any] = {"code": meant, "official": _official(levels, meant, found)}
+            rules = None if found is None else levels.rules(meant, _scheme(found))
+            told["name"] = levels.tree.name(meant, asked.day)
             named = human(reading.connection, _ids(found))
-        told: dict[str, Any] = {"code": meant, "name": name, "official": standing.level}
         told |= _told(found, named)
         missing = [] if found is None else [_missing(each, named) for each in found.unmet]
         if format != "table":
@@ -119,6 +118,17 @@ def clock(
             section(WANTED, missing, MISSING, registry.zone)
             if found.clock is not None and not missing:
                 print(f"\n{DONE.fill(code=meant, to=_to(found))}")
+
+
+def _official(levels: Levels, code: str, found: Timing | None) -> AreaLevel | None:
+    """The level that was decided on; of a scheme from before, while there is no other."""
+    first = AreaScheme.RISK if found is None else _scheme(found)
+    standing = (levels.of(code, each).level for each in (first, *AreaScheme))
+    return next((level for level in standing if level is not None), None)
+
+
+def _scheme(found: Timing) -> AreaScheme:
+    return SCHEME_OF[found.running.level]
 
 
 def _rule(found: Timing, rules: AreaRules | None) -> Text | None:

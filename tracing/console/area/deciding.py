@@ -43,8 +43,10 @@ MEASURE = Text("措施", "MEASURE")
 scheme_option = option(
     "--scheme",
     type=SCHEME,
-    default=AreaScheme.RISK,
-    help=Text("哪个体系：风险等级（缺省）或三区", "Which levels: risk levels (as given) or zones"),
+    help=Text(
+        "哪个体系：风险等级或三区；缺省为该区划所有的",
+        "Which levels: risk levels or zones; those it has, if not given",
+    ),
 )
 measure_option = option(
     "--measure",
@@ -187,7 +189,7 @@ def extend(
     code: str,
     until: date | None,
     parts: tuple[str, ...],
-    scheme: AreaScheme,
+    scheme: AreaScheme | None,
     decision: DecisionAsked,
     corrects: int | None,
     personal: str | None,
@@ -196,9 +198,11 @@ def extend(
 
     def decide(entry: Entry, fields: Fields) -> ExtendArea:
         named = tuple(code_of(entry.registry, each) for each in parts)
-        day = fields["decision"].decided_at.astimezone(entry.registry.zone).date()
-        due_on = _due_on(entry.registry, fields["code"], scheme, day)
-        return ExtendArea(**fields, scheme=scheme, until_on=last, parts=named, due_on=due_on)
+        moment = fields["decision"].decided_at
+        of = scheme or held_scheme(entry.registry, fields["code"], moment)
+        day = moment.astimezone(entry.registry.zone).date()
+        due_on = _due_on(entry.registry, fields["code"], of, day)
+        return ExtendArea(**fields, scheme=of, until_on=last, parts=named, due_on=due_on)
 
     says = Text("延长已记录", "the extension is recorded")
     decided(call, code, decide, says, decision=decision, corrects=corrects, personal=personal)
@@ -225,6 +229,16 @@ def decided(
         )
 
     record_of_area(call, code, command, says, corrects)
+
+
+def held_scheme(registry: Registry, code: str, moment: datetime) -> AreaScheme:
+    """The scheme of the level an area has then; risk levels where it has both, or none."""
+    from tracing.projections.questions.area_levels import levels
+
+    with registry.reading() as reading:
+        held = levels(reading.connection, registry.position(), codes=[code], holding=moment)
+        found = {row["scheme"] for row in held}
+    return AreaScheme.ZONE if found == {AreaScheme.ZONE} else AreaScheme.RISK
 
 
 def _due_on(registry: Registry, code: str, scheme: AreaScheme, day: date) -> date | None:

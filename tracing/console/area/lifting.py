@@ -10,6 +10,7 @@ from tracing.console.area.deciding import (
     MOMENTS,
     beyond_option,
     decided,
+    held_scheme,
     measure_option,
     scheme_option,
 )
@@ -71,7 +72,7 @@ def lift(
     code: str,
     to: AreaLevel | None,
     lifted_at: datetime | date | None,
-    scheme: AreaScheme,
+    scheme: AreaScheme | None,
     measures: tuple[str, ...],
     beyond_protocol: bool,
     override: bool,
@@ -85,11 +86,12 @@ def lift(
     def decide(entry: Entry, fields: Fields) -> LiftArea:
         moment = instant(entry.registry, since)
         at = entry.registry.position()
-        found = _unmet(entry.registry, at, fields["code"], scheme, to, moment)
+        of = scheme or held_scheme(entry.registry, fields["code"], moment)
+        found = _unmet(entry.registry, at, fields["code"], of, to, moment)
         says.extend(_in_words(entry.registry, found))
         return LiftArea(
             **fields,
-            scheme=scheme,
+            scheme=of,
             to=to,
             lifted_at=moment,
             measures=measures,
@@ -123,15 +125,22 @@ def _unmet(
     to: AreaLevel | None,
     lifted_at: datetime,
 ) -> list[Unmet]:
-    """What is not met on that day, or on the day the level became known where that is later."""
-    from tracing.projections.questions.area_levels import levels
-    from tracing.projections.questions.risk import unmet
+    """What is not met on that day, or on the day the level became known where that is later.
+
+    A level whose grounds all fell, and which no rule gives, waits for nothing.
+    """
+    from tracing.projections.questions.area_levels import fallen, levels
+    from tracing.projections.questions.risk import raised, unmet
 
     with registry.reading() as reading:
-        held = levels(reading.connection, at, codes=[code], scheme=scheme, holding=lifted_at)
+        asked = (reading.connection, at)
+        held = list(levels(*asked, codes=[code], scheme=scheme, holding=lifted_at))
         known = [row["reported_at"] for row in held if row["reported_at"] is not None]
         day = max([lifted_at, *known]).astimezone(registry.zone).date()
-        return unmet(reading.connection, at, code, scheme, to, day, registry.zone)
+        groundless = all(len(fallen(*asked, row, lifted_at)) == len(row["grounds"]) for row in held)
+        if held and groundless and not raised(*asked, code, scheme, day, registry.zone):
+            return []
+        return unmet(*asked, code, scheme, to, day, registry.zone)
 
 
 def _in_words(registry: Registry, found: list[Unmet]) -> list[Text]:

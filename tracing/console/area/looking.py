@@ -123,7 +123,10 @@ def list_areas(
                 )
             )
         gone = any(row["abolished_on"] is not None for row in rows)
-        columns = (*LISTED, *shown_levels(rows), *(ABOLISHED if gone else ()))
+        shown = list(shown_levels(rows))
+        counted = any(row["households"] is not None for row in rows) or not shown
+        listed = LISTED if counted else [each for each in LISTED if each != "households"]
+        columns = (*listed, *shown, *(ABOLISHED if gone else ()))
         show(rows, columns if format == "table" else (*AREA, *LEVELS), format, registry.zone)
 
 

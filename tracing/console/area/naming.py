@@ -102,6 +102,19 @@ def code_of(
             )
 
 
+def known_code(registry: Registry, text: str) -> str | None:
+    """The code of the area that a text means, where there is such an area."""
+    from tracing.projections.questions.area_tree import Tree
+
+    try:
+        code = code_of(registry, text)
+    except NoSuchAreaError:
+        return None
+    at = registry.position()
+    with registry.reading() as reading:
+        return code if Tree(reading.connection, at).exists(code) else None
+
+
 def area_fields(entry: Entry, code: str, corrects: int | None) -> Fields:
     """The fields that name an area in a command, and the county whose listing may name it."""
     registry = entry.registry.registry_id

@@ -37,6 +37,10 @@ class Standing(NamedTuple):
     differs: tuple[Differs, ...]
     fell: tuple[Fallen, ...]
     beyond: tuple[str, ...]
+    ceased_on: date | None = None
+    """Since when the rules in force have no such levels, where rules before them had."""
+    ruled: bool = True
+    """Whether any rules are in force there."""
 
     @property
     def level(self) -> AreaLevel | None:
@@ -59,8 +63,9 @@ class Levels:
         self, registry: Registry, connection: sa.Connection, at: int, day: date, on: Day | None
     ) -> None:
         self._connection = connection
-        self._at = at
+        self.at = at
         self.day = day
+        self.on = on
         self.zone = registry.zone
         now = registry.now()
         self.moment: datetime = now if day >= now.date() else registry.day(day).end
@@ -70,14 +75,14 @@ class Levels:
 
     @cached_property
     def packs(self) -> InForce:
-        return in_force(self._connection, self._at)
+        return in_force(self._connection, self.at)
 
     @cached_property
     def courses(self) -> Mapping[tuple[str, AreaScheme], list[Step]]:
         """Of every area that is indicated to be more than nothing, or was designated."""
         if not self.packs.adoptions:
             return {}
-        return courses(self._connection, self._at, on=self.day, zone=self.zone, packs=self.packs)
+        return courses(self._connection, self.at, on=self.day, zone=self.zone, packs=self.packs)
 
     def rules(self, code: str, scheme: AreaScheme) -> AreaRules | None:
         held = self.packs.on(self.day, code)
@@ -96,12 +101,14 @@ class Levels:
         indicated = next((step for step in steps if step.holds(self.day)), None)
         own = official is not None and official["code"] == code
         fell = (
-            tuple(fallen(self._connection, self._at, official, self.moment))
+            tuple(fallen(self._connection, self.at, official, self.moment))
             if own and official is not None
             else ()
         )
         more = self._beyond(code, scheme, official) if own and official is not None else ()
         level = None if official is None else official["level"]
+        gone = self.abolished_on(code)
+        abolished = own and gone is not None and gone <= self.day
         found = differences(
             level,
             _due(level, indicated, bool(steps)),
@@ -109,8 +116,15 @@ class Levels:
             day=self.day,
             fell=bool(fell),
             beyond=bool(more),
+            abolished=abolished,
         )
-        return Standing(code, scheme, official, indicated, tuple(found), fell, more)
+        ceased = steps[-1].to_on if steps and indicated is None else None
+        ruled = ceased is None or self.packs.on(self.day, code) is not None
+        return Standing(code, scheme, official, indicated, tuple(found), fell, more, ceased, ruled)
+
+    def abolished_on(self, code: str) -> date | None:
+        node = self.tree.node(code)
+        return None if node is None else node.abolished_on
 
     def _beyond(self, code: str, scheme: AreaScheme, official: Row) -> tuple[str, ...]:
         rules = self.rules(code, scheme)

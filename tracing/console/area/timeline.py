@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracing import layout
 from tracing.console.area.deciding import scheme_option
 from tracing.console.area.looking import Asked
 from tracing.console.area.naming import area_argument, code_of
-from tracing.console.area.standing import Levels, grounds
+from tracing.console.area.standing import Levels, Standing, grounds
 from tracing.console.area.wording import Naming, human, ids_of, sentence
 from tracing.console.base import (
     Invocation,
@@ -27,8 +27,11 @@ from tracing.domain.area.levels import RANK, SCHEME_OF, AreaLevel, AreaScheme
 from tracing.language import Text
 from tracing.projections.questions.area_levels import levels
 from tracing.render import Column, Format, show_record
+from tracing.words import label
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from tracing.domain.risk.steps import Step
     from tracing.projections.questions.base import Row
 
@@ -38,6 +41,10 @@ WIDE = 64
 """Cells of the picture."""
 OFFICIAL, INDICATED = Text("官方", "official"), Text("规则所示", "indicated")
 NONE = Text("{code} 没有等级", "{code} has no level")
+INSIDE = Text(
+    "官方等级为{level}，随 {code}：tracing area timeline {code}",
+    "officially {level}, of {code}: tracing area timeline {code}",
+)
 A_CELL = Text("每格 {days} 天", "{days} days a cell")
 DECIDED = (
     "level",
@@ -93,7 +100,7 @@ def timeline(
     invocation: Invocation,
     *,
     code: str,
-    scheme: AreaScheme,
+    scheme: AreaScheme | None,
     as_of: int | datetime | date | None,
     on: date | None,
     format: Format,
@@ -103,34 +110,78 @@ def timeline(
         meant = code_of(registry, code, as_of, on)
         with registry.reading() as reading:
             found = Levels(registry, reading.connection, asked.at, asked.day, asked.on)
-            decided = list(
-                levels(reading.connection, asked.at, on=asked.on, codes=[meant], scheme=scheme)
-            )
-            steps = found.courses.get((meant, scheme), [])
-            ids = {each for row in decided for each in grounds(row["grounds"])}
-            named = human(reading.connection, ids.union(*(ids_of(each.why) for each in steps)))
-            for row in decided:
-                rules = found.rules(meant, scheme)
-                row["beyond"] = beyond(rules, row["level"], row["measures"]) if rules else []
-                row["rests_on"] = list(map(named, grounds(row["grounds"])))
-            course = [_indicated(step, named) for step in steps]
-            why = [sentence(step.why, named) for step in steps]
+            asked_for = list(AreaScheme) if scheme is None else [scheme]
+            told = [_Course.of(reading.connection, found, meant, each) for each in asked_for]
         if format != "table":
-            official = [_official(row) for row in decided]
             show_record(
-                {"code": meant, "official": official, "indicated": course},
+                {
+                    "code": meant,
+                    "official": [_official(row) for each in told for row in each.decided],
+                    "indicated": [row for each in told for row in each.indicated],
+                },
                 ["code", "official", "indicated"],
                 format,
             )
             return
-        if not decided and not any(_high(step) for step in steps):
+        shown = [each for each in told if each.tells]
+        if not shown:
             print(NONE.fill(code=meant))
-            return
-        for line in picture(decided, steps, asked.day, registry.zone):
-            print(line)
-        section(OFFICIAL, [_told(row) for row in decided], DECIDED, registry.zone)
-        told = [_comes_to(row, text) for row, text in zip(course, why, strict=True)]
-        section(INDICATED, told, COMES_TO, registry.zone)
+        for number, each in enumerate(shown):
+            print("\n" * bool(number), end="")
+            if len(shown) > 1:
+                print(label(each.scheme))
+            _show(each, asked.day, registry.zone)
+
+
+class _Course(NamedTuple):
+    """The levels of an area in one scheme."""
+
+    scheme: AreaScheme
+    decided: list[Row]
+    steps: Sequence[Step]
+    indicated: list[dict[str, Any]]
+    why: list[Text]
+    standing: Standing
+
+    @classmethod
+    def of(cls, connection: sa.Connection, found: Levels, code: str, scheme: AreaScheme) -> _Course:
+        decided = list(levels(connection, found.at, on=found.on, codes=[code], scheme=scheme))
+        steps = found.courses.get((code, scheme), [])
+        ids = {each for row in decided for each in grounds(row["grounds"])}
+        named = human(connection, ids.union(*(ids_of(each.why) for each in steps)))
+        for row in decided:
+            rules = found.rules(code, scheme)
+            row["beyond"] = beyond(rules, row["level"], row["measures"]) if rules else []
+            row["rests_on"] = list(map(named, grounds(row["grounds"])))
+        indicated = [_indicated(step, named) for step in steps]
+        why = [sentence(step.why, named) for step in steps]
+        return cls(scheme, decided, steps, indicated, why, found.of(code, scheme))
+
+    @property
+    def tells(self) -> bool:
+        return bool(self.decided or self.standing.level) or any(map(_high, self.steps))
+
+    @property
+    def around(self) -> Text | None:
+        """Whose level it has, where that is not its own."""
+        held = self.standing.official
+        if held is None or self.standing.own:
+            return None
+        level = label(held["level"])
+        return Text(
+            INSIDE.zh.format(level=level.zh, code=held["code"]),
+            INSIDE.en.format(level=level.en, code=held["code"]),
+        )
+
+
+def _show(course: _Course, day: date, zone: tzinfo) -> None:
+    for line in picture(course.decided, course.steps, day, zone):
+        print(line)
+    if course.around is not None:
+        print(f"\n{course.around}")
+    section(OFFICIAL, [_told(row) for row in course.decided], DECIDED, zone)
+    rows = zip(course.indicated, course.why, strict=True)
+    section(INDICATED, [_comes_to(row, text) for row, text in rows], COMES_TO, zone)
 
 
 def picture(
@@ -143,13 +194,13 @@ def picture(
     first = min([*raised, *starts], default=day)
     each = max(1, -(-((day - first).days + 1) // WIDE))
     days = [first + timedelta(days=each * n) for n in range(((day - first).days // each) + 1)]
-    label = max(layout.columns(str(OFFICIAL)), layout.columns(str(INDICATED))) + 2
-    yield " " * label + _scale(days)
-    yield _padded(OFFICIAL, label) + "".join(_shade(_on(whole, each, zone)) for each in days)
+    margin = max(layout.columns(str(OFFICIAL)), layout.columns(str(INDICATED))) + 2
+    yield " " * margin + _scale(days)
+    yield _padded(OFFICIAL, margin) + "".join(_shade(_on(whole, each, zone)) for each in days)
     indicated = (next((step.level for step in steps if step.holds(each)), None) for each in days)
-    yield _padded(INDICATED, label) + "".join(map(_shade, indicated))
+    yield _padded(INDICATED, margin) + "".join(map(_shade, indicated))
     if each > 1:
-        yield " " * label + str(A_CELL.fill(days=each))
+        yield " " * margin + str(A_CELL.fill(days=each))
 
 
 def _scale(days: Sequence[date]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from tracing.console.area.looking import Asked
 from tracing.console.area.naming import code_of
@@ -24,11 +24,9 @@ from tracing.console.session import opened
 from tracing.domain.area.level_differences import Differs
 from tracing.domain.area.levels import AreaLevel, AreaScheme
 from tracing.language import Text
+from tracing.layout import wrap
 from tracing.render import Format, show
 from tracing.words import label
-
-if TYPE_CHECKING:
-    pass
 
 WORK = (
     "code",
@@ -45,12 +43,25 @@ WORK = (
     "until_on",
     "do",
 )
+WIDTH, INDENT = 80, 2
 NO_LEVEL = Text("无", "none")
+NO_SUCH = Text(
+    "施行的规则没有这类等级；先按施行的规则划定，再解除这一等级",
+    "the rules in force have no such levels: designate anew, then end this one",
+)
+NO_RULES = Text(
+    "没有施行的规则：先采用规则包，或解除这一等级",
+    "no rules are in force: adopt a pack, or end this level",
+)
 NOTHING = Text("没有需要处理的", "nothing to do")
-LINE = Text("{code} {name}  {differs}（自 {since}）", "{code} {name}  {differs} (since {since})")
+LINE = Text("{area}  {differs}（自 {since}）", "{area}  {differs} (since {since})")
 LEVELS = Text("官方 {official}，规则所示 {indicated}", "official {official}, indicated {indicated}")
 FELL = Text("{ground}：{because}", "{ground}: {because}")
 OVER = Text("延长至 {until}，已过", "kept until {until}, which is over")
+ABOLISHED = Text(
+    "区划自 {since} 起撤销，无人解除其等级；须重新划定的，划定接替的区划",
+    "abolished since {since} with this level; designate anew what took its place",
+)
 DO = Text("该做  {do}", "type  {do}")
 
 
@@ -135,7 +146,7 @@ def _works(levels: Levels, found: list[Standing], named: Naming) -> Iterator[Wor
                 "cases": _cases(standing, named),
                 "do": _do(standing, differs, named),
             }
-            yield Work(differs, since, row, _why(standing, differs, named))
+            yield Work(differs, since, row, _why(standing, differs, named, since))
 
 
 def _others(standing: Standing, differs: Differs) -> bool:
@@ -152,13 +163,15 @@ def _since(standing: Standing, differs: Differs, levels: Levels) -> date:
     begun: date = levels.day if official is None else _day(official["from_at"], levels)
     match differs:
         case Differs.OVERSTAY:
-            lower = indicated.from_on if indicated is not None else begun
+            lower = indicated.from_on if indicated is not None else standing.ceased_on or begun
             return max(lower, begun)
         case Differs.HIGHER if indicated is not None:
             return max(indicated.from_on, begun) if official is not None else indicated.from_on
         case Differs.EXTENSION if official is not None:
             until: date = official["until_on"]
             return until
+        case Differs.ABOLISHED:
+            return max(levels.abolished_on(standing.code) or begun, begun)
         case _:
             return begun
 
@@ -167,7 +180,7 @@ def _day(moment: datetime, levels: Levels) -> date:
     return moment.astimezone(levels.zone).date()
 
 
-def _why(standing: Standing, differs: Differs, named: Naming) -> Text:
+def _why(standing: Standing, differs: Differs, named: Naming, since: date) -> Text:
     match differs:
         case Differs.GROUND:
             fell = [
@@ -177,8 +190,12 @@ def _why(standing: Standing, differs: Differs, named: Naming) -> Text:
             return Text("；".join(each.zh for each in fell), "; ".join(each.en for each in fell))
         case Differs.EXTENSION if standing.official is not None:
             return OVER.fill(until=standing.official["until_on"])
+        case Differs.ABOLISHED:
+            return ABOLISHED.fill(since=since)
         case Differs.BEYOND:
             return several(standing.beyond)
+        case Differs.OVERSTAY if standing.ceased_on is not None:
+            return NO_SUCH if standing.ruled else NO_RULES
         case _:
             return why(standing, named) or NO_LEVEL
 
@@ -218,13 +235,12 @@ def _given(rests_on: Iterable[Mapping[str, str]], named: Naming) -> Iterator[str
 def _lines(work: Work) -> Iterator[Text]:
     row = work.row
     yield LINE.fill(
-        code=row["code"],
-        name=row["name"] or "",
+        area=" ".join(filter(None, (row["code"], row["name"]))),
         differs=label(work.differs),
         since=work.since_on,
     )
     yield _in(LEVELS, official=_said(row["official"]), indicated=_said(row["indicated"]))
-    yield _indented(work.why)
+    yield from (_indented(Text(line, line)) for line in wrap(str(work.why), WIDTH - INDENT))
     yield _indented(DO.fill(do=row["do"]))
 
 

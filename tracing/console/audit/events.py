@@ -62,11 +62,13 @@ def rows(
 ) -> Iterator[Row]:
     """A page of events with the ids people type. `opened` gives the texts of sealed fields."""
     from tracing.projections import questions
+    from tracing.projections.questions.areas import codes_by_id
 
     registry.position()
     wanted = {str(each) for event in events for each in (event.stream_id, *ids(event.event))}
     with registry.reading() as reading:
         human = questions.human_ids(reading.connection, sorted(wanted))
+        human |= codes_by_id(reading.connection, sorted(wanted - human.keys()))
     for event in events:
         yield _row(event, human, opened(event))
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     ),
     example=(
         "tracing audit log --person P-0007\n"
+        "tracing audit log --of 360103001\n"
         "tracing audit log --topic case.retracted --from 2022-07-14 --format csv"
     ),
 )
@@ -46,7 +47,9 @@ if TYPE_CHECKING:
 @option(
     "--of",
     metavar=Text("编号", "ID"),
-    help=Text("只列此编号（任何种类）的", "Only those about this id, of whatever kind"),
+    help=Text(
+        "只列此编号（任何种类）或此区划的", "Only those about this id, of whatever kind, or area"
+    ),
 )
 @option(
     "--naming",
@@ -184,11 +187,30 @@ def _subject(
     if len(given) > 1:
         raise click.UsageError("--person, --case, --contact, --of, --naming: one at a time")
     for how, text in given:
+        area = _area(registry, text) if how == "of" else None
+        if area is not None:
+            return area, None
         ref = registry.resolve(text) if how in ("of", "naming") else registry.resolve(text, how)
         if how == "naming":
             return None, ref.entity_id
         return ref.person_id, None if ref.entity_id == ref.person_id else ref.entity_id
     return None, None
+
+
+def _area(registry: Registry, text: str) -> UUID | None:
+    """The stream of an area that a code or a name means; None where it is the id of something."""
+    from tracing.console.area.naming import known_code
+    from tracing.domain.area.commands import area_id
+    from tracing.registry import UnreadableIdError
+
+    try:
+        registry.resolve(text)
+    except UnreadableIdError:
+        code = known_code(registry, text)
+        if code is None:
+            raise
+        return area_id(registry.registry_id, code)
+    return None
 
 
 def _start(moment: datetime | date) -> datetime:

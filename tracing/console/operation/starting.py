@@ -7,7 +7,8 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from tracing.console.base import AREA_CODE, OneOf, argument, ask, command, option, personal_option
+from tracing.console.area.naming import area_argument, code_of
+from tracing.console.base import OneOf, argument, ask, command, option, personal_option
 from tracing.console.creating import new_thing, on_new
 from tracing.console.decisions import DECIDED, DecisionAsked, decision_of, decision_options
 from tracing.console.hours import hour_option, local
@@ -23,7 +24,6 @@ from tracing.console.recording import (
 )
 from tracing.console.session import tell
 from tracing.console.statements import corrects_option, record_of_thing
-from tracing.domain.area.codes import short
 from tracing.domain.area.levels import SCHEME_OF, AreaLevel
 from tracing.domain.identifiers import AreaId, CaseId, PersonId
 from tracing.domain.operation.commands import CloseOperation, StartOperation, operation_id
@@ -59,10 +59,12 @@ class _Grounds(NamedTuple):
     ),
     example="""\
 tracing operation start 360103001003 \\
-    --office 市指挥部 --decided-at 2022-07-14T20:00 --document 〔2022〕24号""",
+    --office 市指挥部 --decided-at 2022-07-14T20:00 --document 〔2022〕24号
+tracing operation start "西湖区 金塔社区" \\
+    --office 市指挥部 --decided-at 2022-07-14T20:00""",
 )
 @on_new
-@argument("area", type=AREA_CODE, help=Text("区划码", "Code of the area"))
+@area_argument
 @hour_option("--started-at", Text("开始的时刻", "When it began"))
 @option(
     "--override",
@@ -76,7 +78,7 @@ tracing operation start 360103001003 \\
 def start(
     call: Call,
     *,
-    area: str,
+    code: str,
     started_at: datetime | None,
     override: bool,
     decision: DecisionAsked,
@@ -85,16 +87,16 @@ def start(
 ) -> None:
     asked = decision.completed()
     texts = told(call, personal, DECIDED)
-    code = short(area)
     with recording(call) as entry:
+        area = code_of(entry.registry, code)
         began = local(entry.registry, started_at)
         fields = new_thing(entry, corrects) | (
-            {} if corrects is not None else {"thing_id": _next(entry.registry, code)}
+            {} if corrects is not None else {"thing_id": _next(entry.registry, area)}
         )
-        grounds = _grounds(entry, code, began)
+        grounds = _grounds(entry, area, began)
         wanted = StartOperation(
             **fields,
-            area=code,
+            area=area,
             designated=grounds.designated,
             level=grounds.level,
             cases=grounds.cases,

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tracing.domain.values import Decision
 
 DATE = Text("日期", "DATE")
-UNTIL = Text("不再施行的第一天", "the first day on which it holds no more")
+UNTIL = Text("不再施行的第一天", "The first day on which it holds no more")
 HOLDS = Text(
     "{pack} 自 {from_on} 起施行，至 {superseded_on}（不含）",
     "{pack} holds from {from_on} until {superseded_on} (not included)",

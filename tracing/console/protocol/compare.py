@@ -53,7 +53,8 @@ class PeriodEndsBeforeItBeginsError(UsageError):
     ),
     example="""\
 tracing protocol compare cn-20m
-tracing protocol compare cn-ed8 --from 2022-06-28 --to 2022-07-31 --area 360103
+tracing protocol compare cn-ed8 --from 2022-06-28 --to 2022-07-31 \\
+    --area 360103
 tracing protocol compare draft.toml --on 2022-07-17 --format json""",
 )
 @argument("pack", help=PACK)

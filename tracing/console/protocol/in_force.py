@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 from typing import Any
 
+from tracing.console.area.naming import code_of
 from tracing.console.base import (
-    AREA_CODE,
     DAY,
+    TEXT,
     Invocation,
     as_of_option,
     command,
@@ -60,8 +61,8 @@ class NothingInForceError(NotFoundError):
 )
 @option(
     "--area",
-    type=AREA_CODE,
-    metavar=Text("区划码", "CODE"),
+    type=TEXT,
+    metavar=Text("区划码|名称", "CODE|NAME"),
     help=Text("在哪里；缺省为未指明辖区处", "Where; if not given, where no jurisdiction is named"),
 )
 @as_of_option
@@ -80,7 +81,7 @@ def in_force(
         at = registry.position(as_of)
         with registry.reading() as reading:
             packs = asked_of(reading.connection, at)
-        row = _row(packs, day, area)
+        row = _row(packs, day, None if area is None else code_of(registry, area, as_of, day))
         if format == "table":
             _page(row, registry.zone)
         else:

@@ -14,6 +14,7 @@ from tracing.demo.nanchang.contacts import contacts_entered
 from tracing.demo.nanchang.dice import Dice
 from tracing.demo.nanchang.households import homes
 from tracing.demo.nanchang.levels import HEADQUARTERS, adopted, levels_given
+from tracing.demo.nanchang.operation import operation_run
 from tracing.demo.nanchang.people import People
 from tracing.demo.nanchang.places import Places, areas_registered
 from tracing.demo.nanchang.plan import ZONE, Placed, Plan, drawn
@@ -37,6 +38,7 @@ def steps(seed: int, registry_id: UUID) -> list[Step | Publication]:
     told: Iterable[Step | Publication] = chain(
         [first, rules],
         levels_given(registry_id, plan.positives),
+        operation_run(registry_id, plan.positives),
         *(Course(each, people, places, ids, dice).steps() for each in plan.positives),
         contacts_entered(plan, people, places, ids),
         homes(plan, ids),

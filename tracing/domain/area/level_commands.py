@@ -160,8 +160,9 @@ class DesignateArea(WithMeasures, frozen=True, kw_only=True):
         )
         if not made:
             return []
-        _stands(area.state, self.from_at.date())
-        pack, rules = self.rules(context, self.from_at.date(), self.level)
+        day = context.local(self.from_at).date()
+        _stands(area.state, day)
+        pack, rules = self.rules(context, day, self.level)
         self._grounded(area.history, context)
         self._raises(area.history)
         self.measures_fit(pack, rules, self.level)
@@ -186,7 +187,7 @@ class DesignateArea(WithMeasures, frozen=True, kw_only=True):
                 raise LevelGroundFellError(code=self.code, ground=named_by(ground), because=because)
 
     def _fell(self, ground: LevelGround, context: Context) -> GroundFell | None:
-        decided_at = self.decision.decided_at
+        decided_at = context.local(self.decision.decided_at)
         match ground:
             case CaseSource():
                 case = context.others[ground.person_id].cases.get(ground.case_id)
@@ -248,7 +249,7 @@ class ExtendArea(LevelCommand, frozen=True, kw_only=True):
         return made
 
     def _fits(self, area: KnownArea, context: Context) -> None:
-        decided = self.decision.decided_at.date()
+        decided = context.local(self.decision.decided_at).date()
         now = self.held(area.history, self.scheme, self.decision.decided_at)
         if self.until_on < decided:
             raise ExtensionEndsBeforeError(until=self.until_on, decided=decided)
@@ -266,7 +267,7 @@ class ExtendArea(LevelCommand, frozen=True, kw_only=True):
 
     def _rule_ends(self, now: Period, context: Context) -> date | None:
         """Up to when the rules may need the level: all its clean days, were they to begin anew."""
-        decided = self.decision.decided_at.date()
+        decided = context.local(self.decision.decided_at).date()
         if self.due_on is not None:
             return max(self.due_on, decided)
         held = self.in_force(context, decided)
@@ -298,13 +299,14 @@ class LiftArea(WithMeasures, frozen=True, kw_only=True):
         moments_fit(context, lifted_at=self.lifted_at)
         decided_by_now(self.decision, context)
         to = None if self.to is AreaLevel.ROUTINE else self.to
+        lifted_at = context.local(self.lifted_at)  # parts are kept up to the end of a local day
         made = self.stated(
             AreaLifted,
             area.history,
             context,
             scheme=self.scheme,
             to=to,
-            lifted_at=self.lifted_at,
+            lifted_at=lifted_at,
             measures=tuple(dict.fromkeys(self.measures)),
             unmet=self.unmet,
             assessed_to=self.assessed_to,
@@ -315,7 +317,7 @@ class LiftArea(WithMeasures, frozen=True, kw_only=True):
         now = self.held(area.history, self.scheme, self.lifted_at)
         if to is not None:
             self._lower(now, to)
-            self.measures_fit(*self.rules(context, self.lifted_at.date(), to), to)
+            self.measures_fit(*self.rules(context, lifted_at.date(), to), to)
         if self.unmet:
             self._overridden(now)
         return made

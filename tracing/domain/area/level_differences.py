@@ -16,6 +16,7 @@ class Differs(StrEnum):
 
     OVERSTAY = "overstay"  # 官方高于规则：应降未降
     GROUND = "ground"  # 依据不再成立
+    ABOLISHED = "abolished"  # 区划已撤销，等级仍在
     EXTENSION = "extension"  # 延长期已过
     BEYOND = "beyond"  # 措施超出规则
     HIGHER = "higher"  # 规则高于官方
@@ -29,6 +30,7 @@ def differences(
     day: date,
     fell: bool,
     beyond: bool,
+    abolished: bool = False,
 ) -> Iterator[Differs]:
     """What is to be looked at; a level nobody gave, and routine, are no level."""
     held, due = _height(official), _height(indicated)
@@ -36,6 +38,8 @@ def differences(
         yield Differs.OVERSTAY
     if fell:
         yield Differs.GROUND
+    if abolished:
+        yield Differs.ABOLISHED
     if until_on is not None and until_on < day:
         yield Differs.EXTENSION
     if beyond:

@@ -85,7 +85,7 @@ def standing(steps: Sequence[Step], day: date) -> Step | None:
 def base(
     ruling: Ruling, scheme: AreaScheme, rules: AreaRules, facts: AreaFacts, day: date
 ) -> tuple[AreaLevel, tuple[str, ...]]:
-    """What an area is that nothing raises, and the areas of its county that are higher."""
+    """What an area is that nothing raises, and the other areas of its county that are higher."""
     if rules.remainder is None:
         return rules.default, ()
     least = RANK[rules.remainder]
@@ -93,6 +93,7 @@ def base(
         each.code
         for each in facts.official
         if each.holds(day)
+        and each.code != facts.code
         and (level := known_as(ruling, scheme, rules, each.scheme, each.level)) is not None
         and RANK[level] > least
     )
@@ -253,8 +254,10 @@ class _Course:
         if self._rules.step_down and since < start:
             self._walk(since, start - timedelta(days=1))
         last = self.steps[-1]
-        lowered = last.why.reason is Reason.STEP_DOWN
+        lowered = last.origin is None or last.why.reason is Reason.STEP_DOWN
         why = last.why._replace(before_pack=step.pack) if lowered else why
+        if self._now is not None:
+            why = why._replace(since=self._now.since, episode=self._now.episode)
         self.steps = [last._replace(from_on=start, why=why)]
 
     def _visit(self, day: date) -> None:

@@ -50,7 +50,8 @@ def running(known: Situation) -> Running | None:
     raised = [step for step in known.steps if RANK[step.level] > floor(known.rules)]
     step = standing(known.steps, known.day)
     if step is not None and step in raised:
-        return Running(step.level, step.origin, step.from_on, _episode(known.steps, step))
+        since = step.why.since or step.from_on
+        return Running(step.level, step.origin, since, _episode(known.steps, step))
     if official is None or any(_meets(step, official) for step in raised):
         return None
     level, period = official
@@ -72,8 +73,13 @@ def timing(known: Situation) -> Timing | None:
     return Timing(now, known.ruling.pack, runs, tuple(lacking))
 
 
-def in_the_way(known: Situation, to: AreaLevel | None) -> list[Unmet]:
-    """All that is not met for a level, or for none, at the end of the day."""
+def in_the_way(known: Situation, to: AreaLevel | None, of: AreaScheme | None = None) -> list[Unmet]:
+    """All that is not met for a level, or for none, at the end of the day.
+
+    `of`: the scheme of the level that is to end, which the rules may have no longer.
+    """
+    if to is None and of not in (None, known.scheme) and _replaced(known, of):
+        return []
     least = floor(known.rules)
     wanted = least if to is None else max(RANK[to], least)
     found = timing(known)
@@ -131,6 +137,19 @@ def _official(known: Situation) -> tuple[AreaLevel, Official] | None:
     return None
 
 
+def _replaced(known: Situation, of: AreaScheme | None) -> bool:
+    """Whether a level of the rules of the day was decided on, no lower than the one from before."""
+    own = [each for each in known.facts.official if each.code == known.facts.code]
+    held = [each for each in own if each.holds(known.day)]
+    ranks = [RANK[each.level] for each in held if each.scheme is known.scheme]
+    before = [
+        known_as(known.ruling, known.scheme, known.rules, of, each.level)
+        for each in held
+        if each.scheme is of
+    ]
+    return bool(ranks) and all(each is None or RANK[each] <= max(ranks) for each in before)
+
+
 def _meets(step: Step, official: tuple[AreaLevel, Official]) -> bool:
     """Whether a raised step lies in the time of the official level: the rule gave it as well."""
     since = official[1].since or official[1].from_on
@@ -138,8 +157,8 @@ def _meets(step: Step, official: tuple[AreaLevel, Official]) -> bool:
 
 
 def _episode(steps: Sequence[Step], step: Step) -> date:
-    since = step.from_on
+    first = step
     for each in reversed(steps):
-        if each.to_on == since and each.origin is not None:
-            since = each.from_on
-    return since
+        if each.to_on == first.from_on and each.origin is not None:
+            first = each
+    return first.why.episode or first.from_on

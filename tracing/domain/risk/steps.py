@@ -62,6 +62,10 @@ class Why(NamedTuple):
     """The pack by which it had it, where another came into force."""
     restarts: tuple[Restart, ...] = ()
     """Later infections that count, while it had this level."""
+    since: date | None = None
+    """Since when it had run as these rules see it, where it was taken over from others."""
+    episode: date | None = None
+    """Since when it, or a higher one, had run, where it was taken over."""
 
 
 class Step(NamedTuple):

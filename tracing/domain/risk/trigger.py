@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from tracing.domain.area.levels import AreaLevel
@@ -68,14 +69,19 @@ def fired(
 
     `switches`: moments at which other rules came into force.
     """
+
+    @cache
+    def under(counts: Counts) -> tuple[datetime, list[Infected]]:
+        counted_from = counting_from(episode, positives, counts)
+        return counted_from, people(positives, counts, counted_from)
+
     for moment in _moments(episode, positives, switches):
         ruled = ruled_at(moment)
         if ruled is None or ruled.rule.level is not episode.level:
             continue
-        counts = ruled.rule.counts
-        counted_from = counting_from(episode, positives, counts)
-        counted = people(positives, counts, counted_from)
-        if sum(each.at <= moment for each in counted) >= ruled.rule.positives:
+        counted_from, counted = under(ruled.rule.counts)
+        wanted = ruled.rule.positives
+        if len(counted) >= wanted and counted[wanted - 1].at <= moment:
             until = episode.to_at
             return Fired(
                 moment,

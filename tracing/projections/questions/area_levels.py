@@ -110,9 +110,14 @@ def lost_its_level(connection: sa.Connection, at: int, on: Day | None) -> Callab
         around = [
             row for row in known if any(tree.contains(spot, code, day) for spot in spots(row))
         ]
-        return bool(around) and all(row["ended_version"] is not None for row in around)
+        return bool(around) and all(_ended(row, on) for row in around)
 
     return lost
+
+
+def _ended(row: Row, on: Day | None) -> bool:
+    """By a decision, or, of parts that were kept longer, because their time was over that day."""
+    return row["ended_version"] is not None or (on is not None and row["to_at"] is not None)
 
 
 def resting_on(connection: sa.Connection, at: int, named: Iterable[str]) -> Iterator[str]:

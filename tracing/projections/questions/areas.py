@@ -112,6 +112,16 @@ def names_of_registered(connection: sa.Connection, at: int) -> dict[str, str]:
     return {found.code: found.name for found in connection.execute(query)}
 
 
+def codes_by_id(connection: sa.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The codes of registered areas, by identity."""
+    columns = sa.select(AREAS.c.area_id, AREAS.c.code).where(AREAS.holds())
+    return {
+        row.area_id: row.code
+        for some in batches(ids)
+        for row in connection.execute(columns.where(AREAS.c.area_id.in_(some)))
+    }
+
+
 def find_areas(
     connection: sa.Connection, at: int, text: str, *, on: date, exact: bool = False
 ) -> list[Found]:

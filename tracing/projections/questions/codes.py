@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from tracing.domain.protocol.pack import PackLayer
 from tracing.domain.quarantine.events import OrderMode
 from tracing.projections.questions import (
+    area_levels,
     arrivals,
     base,
     investigations,
@@ -22,6 +24,7 @@ from tracing.projections.questions.places import PLACE_CODES
 from tracing.projections.questions.whereabouts import STAY_CODES
 
 _OWN: Mapping[str, Mapping[str, type[StrEnum]]] = {
+    "area_levels": area_levels.CODES,
     "arrivals": arrivals.CODES,
     "bulletins": BULLETIN_CODES,
     "disinfections": investigations.CODES,
@@ -35,6 +38,7 @@ _OWN: Mapping[str, Mapping[str, type[StrEnum]]] = {
     "passengers": custody.CODES,
     "places": PLACE_CODES,
     "pools": laboratory.CODES,
+    "protocols": {"layer": PackLayer},
     "quarantines": quarantines.CODES,
     "referrals": referrals.CODES,
     "samples": laboratory.CODES,

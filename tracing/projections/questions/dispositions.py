@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from tracing.domain.area.codes import within
 from tracing.domain.contact.disposition import COUNTED, Disposition
 from tracing.domain.quarantine.events import OrderMode
 from tracing.domain.values import ContactCategory
 from tracing.projections.cells import instant
 from tracing.projections.dispositions import DISPOSITIONS
+from tracing.projections.questions.area_tree import Tree
 from tracing.projections.questions.base import Ids, is_any
 from tracing.projections.questions.identity import identity
 
@@ -90,16 +90,16 @@ def disposition_counts(
     """Close and secondary contacts by disposition, as reported before `cut_off`.
 
     `at`: as known at that position of the ledger. `area`: people whose episode belongs to that
-    area, or to one that lies in it. `since`: what is new came in from then on, and was not in just
-    before. A person who was a secondary contact and is a close one counts in both: in the former
-    as `upgraded`.
+    area, or to one that lies in it on the last day before `cut_off`. `since`: what is new came in
+    from then on, and was not in just before. A person who was a secondary contact and is a close
+    one counts in both: in the former as `upgraded`.
     """
     people = identity(connection, at)
     courses: dict[tuple[str, str], list[Stretch]] = {}
     for stretch in stretches(connection, at, cut_off):
         person = people.person(stretch.person_id)
         courses.setdefault((stretch.category, person), []).append(stretch)
-    lies_within = _within(area)
+    lies_within = _within(connection, at, area, cut_off)
     counts = {category: _Count() for category in COUNTED}
     until, since_text = instant(cut_off) or "", instant(since)
     for (category, _), course in courses.items():
@@ -186,9 +186,13 @@ def _gravity(each: Stretch) -> tuple[int, str]:
     return GRAVER.index(Disposition(each.disposition)), each.contact_id
 
 
-def _within(area: str | None) -> Callable[[str | None], bool]:
+def _within(
+    connection: sa.Connection, at: int, area: str | None, cut_off: datetime
+) -> Callable[[str | None], bool]:
+    tree, day = Tree(connection, at), (cut_off - timedelta.resolution).date()
+
     @cache
     def lies_within(code: str | None) -> bool:
-        return area is None or (code is not None and within(code, area))
+        return area is None or (code is not None and tree.contains(area, code, day))
 
     return lies_within

@@ -225,7 +225,8 @@ class _Measuring:
         return Share(row["sampled"], row["roster"])
 
     def _contacts(self) -> dict[ContactCategory, Share]:
-        found = disposition_counts(self._connection, self._at, self._now, self._area)
+        now = self._now.astimezone(self._zone)
+        found = disposition_counts(self._connection, self._at, now, self._area)
         placed = {ContactCategory.CLOSE: PLACED, ContactCategory.SECONDARY: AT_HOME}
         shares = {}
         for category, where in placed.items():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 import msgspec
@@ -88,28 +88,33 @@ class Records:
         self,
         connection: sa.Connection,
         at: int,
+        zone: tzinfo,
         areas: Collection[str] | None,
         until: datetime | None,
     ) -> None:
         self._connection = connection
         self._at = at
+        self._zone = zone
         self._until = instant(until)
-        self._day = date.max if until is None else until.date()
+        self._day = _last_day_before(until, zone)
         self._tree = Tree(connection, at)
         self._drawn_around: dict[str, list[str]] = {}
         self.who: Identity = identity(connection, at)
-        self.inside = None if areas is None else self._codes_within(areas)
-        """The codes on record that are one of the areas or lie within; None: all."""
+        self._areas = areas
+        self.inside: set[str] | None = None
+        """The codes of cases that are one of the areas or lie within; None: all."""
         self.courses = self._courses()
         """By case that counts for itself, how it went."""
         self._people = self._records_of_people()
 
     def stays(self) -> Mapping[str, Sequence[Stay]]:
         """By person who counts, where they lived, worked and went."""
-        areas_of = self._areas_of(PLACES) | self._areas_of(GATHERINGS)
-        cases_of = dict(self._all(INVESTIGATIONS, "investigation_id", "case_id"))
+        rows = list(self._of_people(STAYS))
+        areas_of = self._areas_of_stays(rows)
+        told_in = sorted({row.investigation_id for row in rows} - {None})
+        cases_of = dict(self._named(INVESTIGATIONS, "investigation_id", "case_id", told_in))
         found: dict[str, list[Stay]] = defaultdict(list)
-        for row in self._of_people(STAYS):
+        for row in rows:
             case = row.case_id or cases_of.get(row.investigation_id)
             located = LOCATED.get(row.role)
             if located is None or self._too_late(row.reported_at):
@@ -121,12 +126,23 @@ class Records:
                 area,
                 row.place_id,
                 row.gathering_id,
-                row.from_from or (row.from_at or UNKNOWN_FIRST)[:10],
-                _last_day(row),
+                row.from_from or self._day_of(row.from_at) or UNKNOWN_FIRST,
+                self._last_day(row),
             )
             around = [stay._replace(area=drawn) for drawn in self._drawn(row.place_id)]
             found[self.who.person(row.person_id)] += [stay, *around]
         return found
+
+    def _last_day(self, stay: sa.Row[Any]) -> str:
+        if stay.open:
+            return UNKNOWN_LAST
+        return stay.until_to or self._day_of(stay.until_at) or UNKNOWN_LAST
+
+    def _day_of(self, at: str | None) -> str | None:
+        """The local day of an instant."""
+        if at is None:
+            return None
+        return datetime.fromisoformat(at).astimezone(self._zone).date().isoformat()
 
     def _drawn(self, place: str | None) -> list[str]:
         """The drawn areas that cover a place as a whole."""
@@ -160,21 +176,23 @@ class Records:
             if source != case and (case in self.courses or source in self.courses):
                 yield case, source
 
-    def removals(self, zone: tzinfo) -> Mapping[str, Sequence[Removal]]:
+    def removals(self) -> Mapping[str, Sequence[Removal]]:
         """By person, when they were received where infected people are isolated."""
         found: dict[str, list[Removal]] = defaultdict(list)
         for person, case, at in (
             *self._handed_over(),
             *self._isolated(),
-            *self._admitted(zone),
+            *self._admitted(),
         ):
             own = self.who.case(case) if case else None
             found[self.who.person(person)].append(Removal(own, at))
         return found
 
     def _handed_over(self) -> Iterator[tuple[str, str | None, datetime]]:
-        purposes = dict(self._all(TRANSFERS, "transfer_id", "purpose"))
-        for row in self._of_people(PASSENGERS):
+        rows = list(self._of_people(PASSENGERS))
+        transfers = sorted({row.transfer_id for row in rows})
+        purposes = dict(self._named(TRANSFERS, "transfer_id", "purpose", transfers))
+        for row in rows:
             purpose = purposes.get(row.transfer_id)
             admitted = purpose == TransferPurpose.ADMISSION
             moved_as_case = row.case_id and purpose != TransferPurpose.RETURN_HOME
@@ -205,11 +223,11 @@ class Records:
                 return step.at
         return None
 
-    def _admitted(self, zone: tzinfo) -> Iterator[tuple[str, str | None, datetime]]:
+    def _admitted(self) -> Iterator[tuple[str, str | None, datetime]]:
         for row in self._of_people(CASES):
             if row.admitted_to and row.case_id not in self.who.cases:
                 day = date.fromisoformat(row.admitted_to)
-                at = datetime.combine(day, time.min, tzinfo=zone)
+                at = datetime.combine(day, time.min, tzinfo=self._zone)
                 if self._happened(instant(at), row.reported_at):
                     yield row.person_id, row.case_id, at
 
@@ -222,12 +240,14 @@ class Records:
     def _courses(self) -> Mapping[str, Found]:
         """The turns of each case of somebody who was rightly entered."""
         table = CASE_COURSES
-        retracted = sa.select(PERSONS.c.person_id).where(
-            PERSONS.held_at(self._at), PERSONS.c.status == RecordStatus.RETRACTED
+        retracted = sa.exists().where(
+            PERSONS.c.person_id == table.c.person_id,
+            PERSONS.held_at(self._at),
+            PERSONS.c.status == RecordStatus.RETRACTED,
         )
         query = (
             sa.select(table.table)
-            .where(table.held_at(self._at), table.c.person_id.not_in(retracted))
+            .where(table.held_at(self._at), ~retracted)
             .order_by(table.c.case_id, table.c.ordinal)
         )
         if self._until is not None:
@@ -239,65 +259,50 @@ class Records:
         return dict(found)
 
     def _restricted(self, query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
-        if self.inside is None:
+        if self._areas is None:
             yield from self._connection.execute(query)
             return
-        for some in batches(sorted(self._people_inside(self.inside))):
+        for some in batches(sorted(self._people_inside(self._areas))):
             yield from self._connection.execute(query.where(CASE_COURSES.c.person_id.in_(some)))
 
-    def _people_inside(self, inside: set[str]) -> set[str]:
+    def _people_inside(self, areas: Collection[str]) -> set[str]:
         """Whoever any record of theirs connects with the areas, with their other records."""
-        named = [
-            key
-            for table in (PLACES, GATHERINGS)
-            for key, area in self._all(table, table.key[0], "area")
-            if area in inside or (table is PLACES and not inside.isdisjoint(self._drawn(key)))
-        ]
-        people = {
-            person
-            for table, column, cells in (
-                (CASE_COURSES, "area", inside),
-                (PERSONS, "residence", inside),
-                (STAYS, "area", inside),
-                (STAYS, "place_id", named),
-                (STAYS, "gathering_id", named),
-            )
-            for some in batches(sorted(cells))
-            for person in self._connection.execute(
-                sa.select(table.c.person_id).where(
-                    table.held_at(self._at), table.c[column].in_(some)
-                )
-            ).scalars()
-        }
-        kept = {self.who.person(person) for person in people}
-        return kept | {person for person, own in self.who.persons.items() if own in kept}
-
-    def _codes_within(self, areas: Collection[str]) -> set[str]:
-        columns = (
-            (CASE_COURSES, "area"),
-            (PERSONS, "residence"),
-            (STAYS, "area"),
-            (PLACES, "area"),
-            (GATHERINGS, "area"),
-        )
-        known = {
-            code
-            for table, column in columns
-            for code in self._connection.execute(
-                sa.select(table.c[column])
-                .where(table.held_at(self._at), table.c[column].is_not(None))
-                .distinct()
-            ).scalars()
-        }
+        codes = list(self._codes_of_people(self._all_records()))
         contains, day = self._tree.contains, self._day
-        found = {code for code in known if any(contains(area, code, day) for area in areas)}
-        return found | set(areas)
+        inside = {
+            code
+            for code in {code for _, code in codes}
+            if any(contains(area, code, day) for area in areas)
+        }
+        self.inside = inside | set(areas)
+        return self._with_merged({person for person, code in codes if code in self.inside})
+
+    def _all_records(self) -> list[str]:
+        """Of everybody who is a case: there are far fewer of them than people on record."""
+        query = sa.select(CASE_COURSES.c.person_id).where(CASE_COURSES.held_at(self._at))
+        return sorted(self._with_merged(set(self._connection.execute(query.distinct()).scalars())))
+
+    def _codes_of_people(self, people: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """People with each area that a record of theirs names."""
+        for table, column in ((CASE_COURSES, "area"), (PERSONS, "residence")):
+            yield from self._named(table, "person_id", column, people)
+        names = ("person_id", "area", "place_id", "gathering_id")
+        stays = list(self._columns(STAYS, "person_id", names, people))
+        areas_of = self._areas_of_stays(stays)
+        for row in stays:
+            around = (areas_of.get(row.place_id), areas_of.get(row.gathering_id))
+            for code in (row.area, *around, *self._drawn(row.place_id)):
+                if code is not None:
+                    yield row.person_id, code
 
     def _records_of_people(self) -> list[str]:
-        people = {rows[0].person_id for rows in self.courses.values()}
+        return sorted(self._with_merged({rows[0].person_id for rows in self.courses.values()}))
+
+    def _with_merged(self, people: set[str]) -> set[str]:
+        """With the other records of the same human beings."""
         kept = {self.who.person(person) for person in people}
         merged = {person for person, own in self.who.persons.items() if own in kept}
-        return sorted(people | kept | merged)
+        return people | kept | merged
 
     def _of_people(self, table: TemporalTable) -> Iterator[sa.Row[Any]]:
         """What is on record of them, without what is sealed."""
@@ -306,16 +311,34 @@ class Records:
         for some in batches(self._people):
             yield from self._connection.execute(query.where(table.c.person_id.in_(some)))
 
-    def _areas_of(self, table: TemporalTable) -> dict[str, str]:
-        return {key: area for key, area in self._all(table, table.key[0], "area") if area}
+    def _areas_of_stays(self, stays: Iterable[Any]) -> dict[str, str]:
+        """By place and by gathering that stays name, the area."""
+        found = list(stays)
+        return {
+            key: area
+            for table, name in ((PLACES, "place_id"), (GATHERINGS, "gathering_id"))
+            for key, area in self._named(
+                table, name, "area", sorted({getattr(row, name) for row in found} - {None})
+            )
+        }
 
-    def _all(self, table: TemporalTable, key: str, column: str) -> list[tuple[str, Any]]:
-        query = sa.select(table.c[key], table.c[column]).where(table.held_at(self._at))
-        return [(row[0], row[1]) for row in self._connection.execute(query)]
+    def _named(
+        self, table: TemporalTable, key: str, column: str, wanted: Sequence[str]
+    ) -> list[tuple[str, Any]]:
+        """By one column, another that is not empty."""
+        rows = self._columns(table, key, (key, column), wanted)
+        return [(name, value) for name, value in map(tuple, rows) if value is not None]
+
+    def _columns(
+        self, table: TemporalTable, key: str, names: Iterable[str], wanted: Sequence[str]
+    ) -> Iterator[sa.Row[Any]]:
+        query = sa.select(*[table.c[name] for name in names]).where(table.held_at(self._at))
+        for some in batches(wanted):
+            yield from self._connection.execute(query.where(table.c[key].in_(some)))
 
 
-def _last_day(stay: sa.Row[Any]) -> str:
-    if stay.open:
-        return UNKNOWN_LAST
-    until: str = stay.until_to or (stay.until_at or UNKNOWN_LAST)[:10]
-    return until
+def _last_day_before(until: datetime | None, zone: tzinfo) -> date:
+    """The last local day that is over by then, where it is the end of one."""
+    if until is None or until.year == date.max.year:
+        return date.max
+    return (until - timedelta(microseconds=1)).astimezone(zone).date()

@@ -50,7 +50,7 @@ def positives(
 
     `areas`: those with a spot in one of these. `until`: by what had been reported before then.
     """
-    records = Records(connection, at, None if areas is None else list(areas), until)
+    records = Records(connection, at, zone, None if areas is None else list(areas), until)
     cases = list(_cases(records, zone))
     linked = _linked(cases, records.sources())
     residences = records.residences()
@@ -76,7 +76,7 @@ def positives(
 
 
 def _cases(records: Records, zone: tzinfo) -> Iterator[_Case]:
-    stays, removals = records.stays(), records.removals(zone)
+    stays, removals = records.stays(), records.removals()
     for case_id, rows in records.courses.items():
         person = records.who.person(rows[0].person_id)
         reported = datetime.fromisoformat(rows[0].from_at)

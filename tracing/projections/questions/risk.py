@@ -8,19 +8,19 @@ from datetime import date, tzinfo
 import sqlalchemy as sa
 
 from tracing.domain.area.codes import short
-from tracing.domain.area.levels import AreaLevel, AreaScheme
+from tracing.domain.area.levels import RANK, AreaLevel, AreaScheme
 from tracing.domain.protocol.in_force import InForce
 from tracing.domain.protocol.rules.areas import Requirement
 from tracing.domain.risk.conditions import Unmet
 from tracing.domain.risk.facts import Exempt, exempted
-from tracing.domain.risk.levels import Ruling, rulings
+from tracing.domain.risk.levels import Ruling, floor, rulings, standing
 from tracing.domain.risk.levels import courses as indicated
 from tracing.domain.risk.standing import Situation, Timing, in_the_way, timing
 from tracing.domain.risk.steps import Step
 from tracing.projections.questions.protocols import in_force
 from tracing.projections.questions.risk_facts import Known
 
-__all__ = ["Step", "Timing", "Unmet", "clock", "courses", "exempt", "unmet"]
+__all__ = ["Step", "Timing", "Unmet", "clock", "courses", "exempt", "raised", "unmet"]
 
 Indicated = Mapping[tuple[str, AreaScheme], list[Step]]
 
@@ -79,7 +79,16 @@ def unmet(
 ) -> list[Unmet]:
     """What stands in the way of a lower level, or of none, at the end of a day."""
     known = _situation(connection, at, code, scheme, on, zone, packs)
-    return [] if known is None else in_the_way(known, to)
+    return [] if known is None else in_the_way(known, to, scheme)
+
+
+def raised(
+    connection: sa.Connection, at: int, code: str, scheme: AreaScheme, on: date, zone: tzinfo
+) -> bool:
+    """Whether the rules themselves give the area a level at the end of a day."""
+    known = _situation(connection, at, code, scheme, on, zone, None)
+    step = None if known is None else standing(known.steps, on)
+    return known is not None and step is not None and RANK[step.level] > floor(known.rules)
 
 
 def exempt(

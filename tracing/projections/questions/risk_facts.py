@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from tracing.domain.area.codes import county_of, short, units_of
 from tracing.domain.area.events import AreaUnit
+from tracing.domain.contact.disposition import Disposition
 from tracing.domain.contact.state import ContactStatus
 from tracing.domain.disinfection.events import DisinfectionKind
 from tracing.domain.disinfection.state import DisinfectionStatus
@@ -43,6 +44,7 @@ from tracing.projections.places import PLACES
 from tracing.projections.questions.area_levels import levels, spots
 from tracing.projections.questions.area_tree import Tree
 from tracing.projections.questions.base import Day, Row, rows_of
+from tracing.projections.questions.dispositions import stretches
 from tracing.projections.questions.identity import identity
 from tracing.projections.questions.positives import positives
 from tracing.projections.round_parts import ROUND_COUNTS, ROUND_ROSTERS
@@ -50,6 +52,8 @@ from tracing.projections.rounds import ROUNDS
 from tracing.projections.samples import SAMPLES
 from tracing.projections.temporal import TemporalTable
 
+_OVER = (Disposition.BECAME_CASE, Disposition.EXCLUDED, Disposition.DIED)
+"""Of whom nobody waits for a test any more."""
 _TURNS = msgspec.json.Decoder(list[Taken])
 
 
@@ -75,7 +79,7 @@ class Known:
         found = positives(connection, at, zone, codes, until=self._end)
         self.positives = self._numbered(found)
         self._infections = self._by_area()
-        self.tree.load(self._infections)
+        self.tree.load([*self._infections, *(codes or ())])
         self._official = self._by_county()
         self._rounds = self._all_rounds()
         self._disinfections = self._all_disinfections()
@@ -97,7 +101,7 @@ class Known:
     def facts(self, code: str, contacts: bool) -> AreaFacts:
         """`contacts`: whether any rule asks about them."""
         infections = tuple(self._infections.get(code, ()))
-        cases = [each.positive.case_id for each in infections]
+        cases = {each.positive.case_id for each in infections}
         return AreaFacts(
             code=code,
             unit=self.unit(code),
@@ -109,7 +113,7 @@ class Known:
                 for each, area, case in self._disinfections
                 if case in cases or (area is not None and code in self.around(area))
             ),
-            exposed=tuple(self._exposed(cases)) if contacts and cases else (),
+            exposed=tuple(self._exposed(sorted(cases))) if contacts and cases else (),
             official=tuple(self.official(code)),
         )
 
@@ -210,7 +214,8 @@ class Known:
         own = [each for each in row["counts"] if each.part == code]
         roster = row["rosters"].get(code, None if own else row["roster"])
         tallies = tuple(self._tallies(own or row["counts"]))
-        begun = row["begins_at"] or next((each.as_of for each in row["counts"]), row["ended_at"])
+        first = min((each.as_of for each in row["counts"]), default=row["ended_at"])
+        begun = row["begins_at"] or first
         completed = row["status"] is RoundStatus.COMPLETED and row["ended_at"]
         ended = self._day(max(row["ended_at"], row["end_reported_at"])) if completed else None
         return Round(
@@ -223,7 +228,7 @@ class Known:
 
     def _tallies(self, counts: Iterable[sa.Row[Any]]) -> Iterator[Tally]:
         """How far it had come after each day on which anything was told."""
-        known = sorted(
+        known = [
             (
                 max(row.as_of, row.reported_at),
                 Counted(
@@ -235,8 +240,8 @@ class Known:
                     row.part or None,
                 ),
             )
-            for row in counts
-        )
+            for row in sorted(counts, key=lambda row: max(row.as_of, row.reported_at))
+        ]
         days = {self._day(at): index for index, (at, _) in enumerate(known, 1)}
         for day, upto in days.items():
             told = reached([count for _, count in known[:upto]])
@@ -296,9 +301,10 @@ class Known:
         for some in batches(sorted(exposed_to)):
             rows = list(self._contacts(some))
             tests = self._tests([row["person_id"] for row in rows])
+            over = self._over(some)
             for row in rows:
                 cases = exposed_to[row["contact_id"]]
-                contact = self._contact(row, cases, tests)
+                contact = self._contact(row, cases, tests, over.get(row["contact_id"]))
                 for case in cases:
                     found[case].append(contact)
         return found
@@ -320,18 +326,30 @@ class Known:
         )
 
     def _contact(
-        self, row: Row, cases: set[str], tests: Mapping[str, list[tuple[date, bool]]]
+        self,
+        row: Row,
+        cases: set[str],
+        tests: Mapping[str, list[tuple[date, bool]]],
+        over_on: date | None,
     ) -> Exposed:
         last = None if row["exposure_open"] else row["last_exposure_on"]
-        over = row["became_case"] or row["status"] is ContactStatus.EXCLUDED
         return Exposed(
             number=row["contact"],
             last_on=None if last is None else date.fromisoformat(last),
             tests=tuple(sorted(tests.get(row["person_id"], ()))),
             cases=frozenset(cases),
             since=self._day(row["reported_at"]),
-            over_on=date.min if over else None,
+            over_on=over_on,
         )
+
+    def _over(self, ids: Sequence[str]) -> dict[str, date]:
+        """By contact, since what day they are one no longer, as was reported by then."""
+        until = instant(self._end) or ""
+        return {
+            each.contact_id: self._day(each.from_at)
+            for each in stretches(self._connection, self._at, self._end, ids)
+            if each.held(until) and each.disposition in _OVER
+        }
 
     def _tests(self, people: Sequence[str]) -> dict[str, list[tuple[date, bool]]]:
         found: dict[str, list[tuple[date, bool]]] = defaultdict(list)
