@@ -9,6 +9,8 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
+from tracing.domain.arrival import commands as arrival
+from tracing.domain.arrival import events as arrived
 from tracing.domain.command import OfPerson
 from tracing.domain.event import PersonStatement
 from tracing.domain.follow_up import commands as follow_up
@@ -28,7 +30,7 @@ from tracing.domain.values import Decision, Period
 from tracing.domain.whereabouts import commands as whereabouts
 from tracing.domain.whereabouts import events as stayed
 
-NAMED = ("quarantine", "stay", "sample", "investigation", "referral", "immunity")
+NAMED = ("quarantine", "stay", "sample", "investigation", "referral", "immunity", "arrival")
 """Subjects with an id of their own."""
 
 
@@ -78,6 +80,12 @@ def known(person_id: Any, ids: Mapping[str, Any], at: datetime) -> list[OfPerson
             investigation_kind=investigated.InvestigationKind.OTHER,
         ),
         referral.SendReferral(**whose, referral_id=ids["referral_id"], to_area="310000"),
+        arrival.DeclareArrival(
+            **whose,
+            arrival_id=ids["arrival_id"],
+            declared_by=arrived.DeclaredBy.LIST,
+            origin="310115",
+        ),
         quarantine.OrderQuarantine(
             **whose,
             quarantine_id=ids["quarantine_id"],
@@ -96,6 +104,7 @@ def kinds(
     return [
         *_orders(of, case_id, contact_id),
         *_follow_up(of),
+        *_arrivals(of),
         *_stays_and_samples(of),
         *_investigations_and_referrals(of),
         *_immunities_and_circumstances(of, others),
@@ -179,6 +188,36 @@ def _follow_up(of: Values) -> list[Kind]:
             follow_up.EndSymptoms,
             st.fixed_dictionaries({"ended_on": days}, optional={"note": of.texts}),
             followed.SymptomsEnded,
+        ),
+    ]
+
+
+def _arrivals(of: Values) -> list[Kind]:
+    declared = st.fixed_dictionaries(
+        {"declared_by": st.sampled_from(arrived.DeclaredBy), "origin": st.just("310115")},
+        optional={"transport": st.sampled_from(arrived.Transport), "note": of.texts},
+    )
+    return [
+        Kind(arrival.DeclareArrival, declared, arrived.ArrivalDeclared),
+        Kind(
+            arrival.ArriveArrival,
+            some(arrived_at=of.moments, symptomatic=st.booleans()),
+            arrived.ArrivalArrived,
+        ),
+        Kind(
+            arrival.VerifyArrival,
+            st.fixed_dictionaries(
+                {"outcome": st.sampled_from(arrived.VerifiedOutcome)},
+                optional={"verified_at": of.moments},
+            ),
+            arrived.ArrivalVerified,
+        ),
+        Kind(
+            arrival.CollectArrival,
+            st.fixed_dictionaries(
+                {"collected_by": st.just("Works 5")}, optional={"collected_at": of.moments}
+            ),
+            arrived.ArrivalCollected,
         ),
     ]
 

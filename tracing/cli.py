@@ -13,6 +13,7 @@ from uuid import UUID
 
 import click
 
+from tracing.collector import seldom
 from tracing.console.commands import Command, Group, Invocation, option
 from tracing.console.refusals import READER_GONE, report, wants_json
 from tracing.console.streams import give_up
@@ -264,6 +265,15 @@ tracing --lang zh case list --as-of 2022-07-14"""
     ),
 )
 @option(
+    "--now",
+    metavar=Text("时刻", "WHEN"),
+    envvar="TRACING_NOW",
+    help=Text(
+        "演示、培训库的模拟时刻；缺省为 TRACING_NOW，否则为现在",
+        "What time it is, in a registry with a simulated clock; else TRACING_NOW, or now",
+    ),
+)
+@option(
     "--version",
     is_flag=True,
     is_eager=True,
@@ -273,14 +283,19 @@ tracing --lang zh case list --as-of 2022-07-14"""
 )
 @click.pass_context
 def tracing(
-    ctx: click.Context, registry: Path | None, actor: str | None, command_id: UUID | None
+    ctx: click.Context,
+    registry: Path | None,
+    actor: str | None,
+    command_id: UUID | None,
+    now: str | None,
 ) -> None:
-    ctx.obj = Invocation(registry, actor, command_id)
+    ctx.obj = Invocation(registry, actor, command_id, now)
 
 
 def main() -> NoReturn:
     _open_what_is_closed()
     _speak_utf8_into_files()
+    seldom()
     tracing.main(prog_name="tracing")
 
 

@@ -189,6 +189,26 @@ def test_an_end_beyond_the_indicated_one_is_refused(exposed: Tool, verb: str) ->
     assert "2022-07-17" in said
 
 
+REVIEW = f"quarantine review Q-1 --outcome changed {CDC} 2022-07-12 --at 2022-07-12"
+
+
+def test_a_review_makes_no_order_longer_than_indicated(exposed: Tool, tmp_path: Path) -> None:
+    said = refused(exposed, f"{REVIEW} --ends 2022-07-18")
+    assert "2022-07-18" in said
+    assert "2022-07-17" in said
+    reason = tmp_path / "reason.txt"
+    reason.write_text("reason: 复核认定\n", "utf-8")
+    did(exposed, f"{REVIEW} --ends 2022-07-18 --override --personal {reason}")
+
+
+def test_a_review_may_shorten_an_order_and_need_not_reach_the_rule(tool: Tool) -> None:
+    did(tool, f"{CASE} --at 2022-07-10", "person register --age 31 --at 2022-07-10")
+    contact(tool, "P-2", "2022-07-10", "close")
+    order(tool, "K-1", "facility", "2022-07-11", "2022-07-30")
+    adopt(tool, "cn-ed9", "2022-06-28")
+    did(tool, f"{REVIEW} --ends 2022-07-25", f"{REVIEW} --ends 2022-07-14")
+
+
 def test_an_order_to_the_indicated_end_is_made(exposed: Tool) -> None:
     contact(exposed, "P-3", "2022-07-10", "close")
     did(
@@ -238,6 +258,37 @@ def test_a_secondary_contact_is_upgraded_when_one_of_the_first_two_tests_is_posi
     assert due(exposed, "2022-07-13", "--kind", "upgrade") == []
 
 
+def test_the_first_tests_of_who_exposed_them_are_those_since_they_were_exposed(
+    exposed: Tool,
+) -> None:
+    for day in ("06-10", "06-12"):
+        sampled(exposed, "P-2", f"2022-{day}")
+    exposed_to(exposed, "K-1", "P-3", "2022-07-10", "K-2")
+    order(exposed, "K-2", "home", "2022-07-10", "2022-07-17")
+    for day in ("11", "14", "17"):
+        sampled(exposed, "P-3", f"2022-07-{day}")
+    line = release("2022-07-17").replace("Q-1", "Q-2")
+    assert "linked_not_negative" in refused(exposed, line)
+    for day in ("12", "13"):
+        sampled(exposed, "P-2", f"2022-07-{day}")
+    did(exposed, line)
+
+
+def test_a_sample_that_could_not_be_read_is_taken_again_and_keeps_nobody(exposed: Tool) -> None:
+    sampled(exposed, "P-2", "2022-07-11", "invalid")
+    sampled(exposed, "P-2", "2022-07-11")
+    for day in ("12", "13", "15", "17"):
+        sampled(exposed, "P-2", f"2022-07-{day}")
+    did(exposed, release("2022-07-17"))
+
+
+def test_a_sample_that_could_not_be_read_settles_no_test(exposed: Tool) -> None:
+    for day in ("11", "12", "13", "15"):
+        sampled(exposed, "P-2", f"2022-07-{day}")
+    sampled(exposed, "P-2", "2022-07-17", "invalid")
+    assert "tests_outstanding" in refused(exposed, release("2022-07-17"))
+
+
 def test_a_third_test_positive_upgrades_nobody(exposed: Tool) -> None:
     exposed_to(exposed, "K-1", "P-3", "2022-07-10", "K-2")
     for day in ("11", "12"):
@@ -261,6 +312,60 @@ def test_a_contact_who_becomes_a_case_has_their_contacts_judged_again_and_back(
     ]
     did(exposed, "case retract C-2 --at 2022-07-14")
     assert told(exposed, "contact", "list", "--upgrade-due", "--on", "2022-07-14") == []
+
+
+def test_an_isolation_that_was_over_before_does_not_end_the_window_of_a_case(
+    exposed: Tool,
+) -> None:
+    """P-2 was kept apart for another reason in May: that has nothing to do with July."""
+    did(exposed, f"quarantine release Q-1 --because became_case {CDC} 2022-07-13 --at 2022-07-13")
+    did(
+        exposed,
+        "quarantine order P-2 --basis area:360103 --mode home --begins 2022-05-01 --ends 2022-05-07"
+        f" --area 360103 --started-at 2022-05-01T20:00 {CDC} 2022-05-01 --at 2022-05-01T21:00",
+        "quarantine release Q-2 --because other --released 2022-05-07T20:00"
+        f" {CDC} 2022-05-07 --at 2022-05-07T21:00",
+    )
+    exposed_to(exposed, "K-1", "P-3", "2022-07-10", "K-2")
+    line = CASE.replace("--age 40", "--person P-2").replace("07-08", "07-12")
+    did(exposed, f"{line} --at 2022-07-13")
+    rows = told(exposed, "contact", "list", "--upgrade-due", "--on", "2022-07-13")
+    assert [(r["contact"], r["propose"]) for r in rows] == [("K-0002", "close")]
+
+
+def test_a_second_infection_does_not_free_who_was_exposed_to_the_first(exposed: Tool) -> None:
+    exposed_to(exposed, "K-1", "P-3", "2022-07-10", "K-2")
+    line = CASE.replace("--age 40", "--person P-2")
+    did(
+        exposed,
+        f"{line.replace('07-08', '07-12')} --at 2022-07-13",
+        "case discharge C-2 --recovered 2022-07-15 --at 2022-07-15",
+        f"{line.replace('07-08', '07-18')} --at 2022-07-19",
+    )
+    rows = told(exposed, "contact", "list", "--upgrade-due", "--on", "2022-07-19")
+    assert [(r["contact"], r["propose"]) for r in rows] == [("K-0002", "close")]
+
+
+def test_who_died_later_was_to_be_checked_until_then(exposed: Tool) -> None:
+    did(exposed, "person died P-2 --died 2022-07-15 --at 2022-07-15T12:00")
+    assert due(exposed, "2022-07-14", "--kind", "check")
+    assert due(exposed, "2022-07-16", "--kind", "check") == []
+
+
+def test_who_was_seen_in_one_of_their_records_was_seen(exposed: Tool) -> None:
+    did(
+        exposed,
+        "person register --age 31 --at 2022-07-12",
+        "follow-up check P-4 not_attempted --on 2022-07-14 --at 2022-07-14",
+        "follow-up check P-2 seen_ok --on 2022-07-14 --at 2022-07-14",
+        "person register --age 31 --at 2022-07-12",
+        "follow-up check P-5 not_attempted --on 2022-07-14 --at 2022-07-14",
+        "person merge P-4 --into P-2 --at 2022-07-15",
+        "person merge P-5 --into P-2 --at 2022-07-15",
+    )
+    assert due(exposed, "2022-07-14", "--kind", "check") == [
+        ("check", "Q-0001", "2022-07-14", True, False)
+    ]
 
 
 def test_who_is_discharged_is_monitored_and_may_be_positive_again(exposed: Tool) -> None:

@@ -109,6 +109,35 @@ def test_a_stay_that_goes_on_when_they_are_picked_up_has_no_exit() -> None:
     assert gap == Gap(LoopGap.NO_EXIT, End("Q-0001", MOVED, SITE), End("A-0001", PICKED_UP, SITE))
 
 
+def test_a_stay_that_ends_the_moment_they_are_picked_up_has_its_exit() -> None:
+    kept = CENTRALISED._replace(to_at=PICKED_UP)
+    assert loop(ENTRY, LEGS, [TREATED, kept], COLLECTED).status is LoopStatus.CLOSED
+
+
+def test_a_second_order_in_the_same_place_needs_no_way_there() -> None:
+    half = at("2020-03-30 09:00")
+    first = CENTRALISED._replace(to_at=half)
+    second = CENTRALISED._replace(order="Q-0002", from_at=half)
+    assert loop(ENTRY, LEGS, [TREATED, first, second], COLLECTED).status is LoopStatus.CLOSED
+
+
+def test_who_stays_where_they_entered_needs_no_way_there() -> None:
+    stay = Stay("Q-0001", OrderMode.FACILITY, AIRPORT, ENTERED, FREE)
+    assert loop(ENTRY, [], [stay], COLLECTED._replace(spot=AIRPORT)).gaps == ()
+    (gap,) = loop(
+        ENTRY._replace(spot=Spot(None, "620201")),
+        [],
+        [stay._replace(spot=Spot(None, "620201"))],
+        COLLECTED._replace(spot=Spot(None, "620201")),
+    ).gaps
+    assert gap.kind is LoopGap.NOT_MET
+
+
+def test_without_an_entry_what_came_after_it_is_broken() -> None:
+    assert loop(None, LEGS, STAYS, COLLECTED).status is LoopStatus.BROKEN
+    assert loop(None, [], [], None).status is LoopStatus.GOES_ON
+
+
 def test_a_leg_nobody_took_them_in_from_breaks_it() -> None:
     refused = TO_SITE._replace(
         status=PassengerStatus.REFUSED, accepted_at=None, refused_at=MOVED - timedelta(minutes=5)

@@ -226,3 +226,23 @@ def test_where_a_pack_gives_no_length_none_is_made_up() -> None:
     found = of_arrival(InForce([]).instead(pack("cn-2020-02")), arrived, FACILITY)
     assert (found.what, found.ends_on) == (Indicated.NOT_RULED, None)
     assert of_arrival(InForce([]), arrived).what is Indicated.NO_PACK
+
+
+@pytest.mark.parametrize(
+    ("name", "origin", "mode", "ends_on", "said"),
+    [
+        ("cn-ed9", MEDIUM, HOSPITAL, None, STRICTER),
+        ("cn-ed9", MEDIUM, FACILITY, "2022-07-22", None),
+        ("cn-ed9", MEDIUM, FACILITY, "2022-07-23", LONGER),
+        ("cn-ed9", HIGH, OrderMode.TEMPORARY_HOSPITAL, "2022-07-23", LONGER),
+        ("cn-ed9", HIGH, OrderMode.TEMPORARY_HOSPITAL, "2022-07-21", SHORTER),
+        ("cn-2020-02", OVERSEAS, HOSPITAL, None, None),
+        ("cn-2020-02", OVERSEAS, HOME, None, LAXER),
+        ("cn-ed9", LOW, None, None, None),
+    ],
+)
+def test_a_hospital_is_what_is_indicated_only_where_they_go_there_first(
+    name: str, origin: ArrivalOrigin, mode: OrderMode | None, ends_on: str | None, said: Text | None
+) -> None:
+    action = under(name, origin, "2022-07-16", "2022-07-15")
+    assert departure(action, mode, None if ends_on is None else day(ends_on)) == said

@@ -78,6 +78,10 @@ def test_nobody_waits_any_more(
     assert (told.status, told.instead) == (status, instead)
 
 
+def test_what_was_reached_the_moment_nobody_waited_any_more_was_reached() -> None:
+    assert looked_at(at(22), course(received=at(21), over=at(21))).status is ClockStatus.IN_TIME
+
+
 def test_what_was_late_before_nobody_waited_stays_late() -> None:
     assert looked_at(at(23, 30), course(over=at(23))).status is ClockStatus.LATE
 

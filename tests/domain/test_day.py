@@ -135,6 +135,7 @@ def test_an_area_is_named_by_a_code() -> None:
 # -- exemptions ----------------------------------------------------------------------------------
 
 CASE: dict[str, Any] = {"person_id": WANG, "case_id": WANGS_CASE, "decision": BY_THE_COUNTY}
+EXEMPTED = {TransferExempted.topic, ExemptionEnded.topic}
 FACT: dict[str, Any] = {"case_id": WANGS_CASE, "decision": BY_THE_COUNTY}
 
 
@@ -175,6 +176,25 @@ def test_an_exemption_ends_once_and_not_before_it_began() -> None:
     began.when(ended).nothing()
     other = EndExemption(**CASE, ended_at=at("2022-07-18 08:00"))
     began.when(other).refused(ExemptionEndedError, "2022-07-17")
+
+
+def test_what_was_so_once_and_is_no_longer_can_be_so_again() -> None:
+    """The same words, told by the day alone: exempt, ended, exempt and ended again."""
+    again = case()
+    for _ in range(2):
+        again.later(hours=1).when(exempt()).then(
+            TransferExempted(**FACT, because=ExemptionReason.UNFIT_TO_MOVE)
+        )
+        again.when(exempt()).nothing()
+        again.later(hours=1).when(EndExemption(**CASE)).then(ExemptionEnded(**FACT))
+        again.when(EndExemption(**CASE)).nothing()
+    assert len([each for each in again.wang.facts if each.event.topic in EXEMPTED]) == 4
+
+
+def test_what_was_told_before_it_ended_is_not_told_anew_by_the_end() -> None:
+    early = at("2022-07-19 10:00")
+    ended = case().done(exempt(reported_at=early), EndExemption(**CASE))
+    ended.when(exempt(reported_at=early)).nothing()
 
 
 def test_what_does_not_hold_does_not_end() -> None:

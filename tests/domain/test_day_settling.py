@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from tracing.domain.case.events import (
     RepositiveRecorded,
 )
 from tracing.domain.day.custody import Ride, steps
+from tracing.domain.day.events import Coverage, DayResult, Settlement
 from tracing.domain.day.settling import (
     Bounds,
     Course,
@@ -27,17 +29,21 @@ from tracing.domain.day.settling import (
     Stage,
     Step,
     balance,
+    covered,
     movements,
     outstanding,
+    result_of,
     settlement,
 )
-from tracing.domain.day.turns import turns
+from tracing.domain.day.turns import Stands, turns
+from tracing.domain.event import Fact
 from tracing.domain.exemption.events import ExemptionEnded, ExemptionReason, TransferExempted
 from tracing.domain.history import PersonHistory
-from tracing.domain.identifiers import PersonId
+from tracing.domain.identifiers import PersonId, RoundId
+from tracing.domain.person.circumstances import PersonDied
 from tracing.domain.person.events import PersonRegistered
 from tracing.domain.standing import StreamFact
-from tracing.domain.values import Diagnosis, FactRef, Laboratory
+from tracing.domain.values import Diagnosis, FactRef, Laboratory, Precision
 
 START = at("2022-07-14 00:00")
 DAYS = 4
@@ -290,3 +296,87 @@ def test_the_one_who_is_the_latest_comes_first() -> None:
         ("middle", False),
         ("young", True),
     ]
+
+
+def left_by(due: datetime | None) -> bool:
+    bounds = Bounds(START, hour(24), lambda _: True, lambda _: True)
+    course = Course("1", "2", [Step(hour(1), Stage.WAITING, HERE, hour(1))])
+    (left,) = outstanding([course], bounds, lambda _: due)
+    return left.within_limit
+
+
+def test_who_may_wait_until_midnight_is_within_the_limit_at_midnight() -> None:
+    moments = (None, hour(24) - timedelta(microseconds=1), hour(24), hour(25))
+    assert [left_by(due) for due in moments] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "en_route", "within", "result"),
+    [
+        (0, 0, 0, DayResult.CLEARED),
+        (1, 1, 2, DayResult.WITHIN_LIMIT),
+        (2, 1, 2, DayResult.NOT_CLEARED),
+        (1, 2, 1, DayResult.NOT_CLEARED),
+        (0, 2, 2, DayResult.WITHIN_LIMIT),
+    ],
+)
+def test_one_person_beyond_the_limit_leaves_a_day_not_cleared(
+    waiting: int, en_route: int, within: int, result: DayResult
+) -> None:
+    told = Settlement(waiting=waiting, en_route=en_route, within_limit=within)
+    assert result_of(told) is result
+
+
+def round_of(sampled: int | None, roster: int | None) -> Coverage:
+    return Coverage(round_id=RoundId(UUID(int=9)), sampled=sampled, roster=roster)
+
+
+@pytest.mark.parametrize(
+    ("told", "result"),
+    [
+        ([], DayResult.CLEARED),
+        ([(round_of(5, 5), False)], DayResult.CLEARED),
+        ([(round_of(6, 5), False)], DayResult.CLEARED),
+        ([(round_of(4, 5), False)], DayResult.NOT_CLEARED),
+        ([(round_of(4, 5), True)], DayResult.WITHIN_LIMIT),
+        ([(round_of(5, 5), False), (round_of(4, 5), True)], DayResult.WITHIN_LIMIT),
+        ([(round_of(4, 5), False), (round_of(4, 5), True)], DayResult.NOT_CLEARED),
+        ([(round_of(None, 5), False)], DayResult.NOT_CLEARED),
+        ([(round_of(5, None), False)], DayResult.NOT_CLEARED),
+    ],
+)
+def test_a_round_is_whole_when_everybody_on_the_roster_was_sampled(
+    told: list[tuple[Coverage, bool]], result: DayResult
+) -> None:
+    assert covered(told) is result
+
+
+def stands(*more: Fact, **report: Any) -> list[tuple[Stands, bool]]:
+    first = CaseReported(case_id=WANGS_CASE, reported_at=hour(1), area=HERE, **report)
+    facts = [PersonRegistered(reported_at=hour(0)), first, *more]
+    told = tuple(StreamFact(number, fact) for number, fact in enumerate(facts, 1))
+    history = PersonHistory(WANG, told)
+    return [(turn.stands, turn.precise) for turn in turns(history, history.cases[WANGS_CASE])]
+
+
+def test_who_is_positive_by_a_test_alone_or_by_a_clinician_alone_is_to_be_moved() -> None:
+    positive = [(Stands.POSITIVE, True)]
+    assert stands(laboratory=Laboratory.POSITIVE, diagnosis=Diagnosis.SUSPECTED) == positive
+    assert stands(diagnosis=Diagnosis.ASYMPTOMATIC) == positive
+    assert stands(diagnosis=Diagnosis.SUSPECTED) == []
+
+
+def test_who_died_is_not_to_be_moved_any_more() -> None:
+    died = PersonDied(reported_at=hour(5))
+    assert stands(died, diagnosis=Diagnosis.CONFIRMED) == [
+        (Stands.POSITIVE, True),
+        (Stands.DIED, True),
+    ]
+
+
+def test_a_report_of_a_day_has_no_hour() -> None:
+    report: dict[str, Any] = {
+        "diagnosis": Diagnosis.CONFIRMED,
+        "reported_precision": Precision.DAY,
+    }
+    assert stands(**report) == [(Stands.POSITIVE, False)]

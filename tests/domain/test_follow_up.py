@@ -168,5 +168,25 @@ def test_a_later_pack_never_makes_monitoring_longer(pack: str) -> None:
     assert date(2022, 7, 28) - timedelta(days=1) <= both.ends_on <= alone.ends_on
 
 
+NO_MORE = Held("cn-classB", date(2022, 7, 28), rules_of("cn-classB"))
+
+
+@pytest.mark.parametrize(
+    ("later_on", "ends_on"),
+    [
+        (date(2022, 7, 28), date(2022, 7, 27)),
+        (date(2022, 8, 1), date(2022, 7, 31)),
+        (date(2022, 8, 2), date(2022, 8, 1)),
+    ],
+    ids=["while it runs", "on its last day", "after it"],
+)
+def test_a_pack_without_monitoring_ends_what_runs_on_its_eve(later_on: date, ends_on: date) -> None:
+    first = Held("cn-ed9", date(2022, 6, 28), rules_of("cn-ed9"))
+    found = monitoring([first, NO_MORE._replace(from_on=later_on)], discharged())
+    assert monitoring([NO_MORE], discharged()) is None
+    assert found is not None
+    assert found.ends_on == ends_on
+
+
 def test_without_a_pack_nothing_follows() -> None:
     assert monitoring([], discharged()) is None

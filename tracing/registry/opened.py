@@ -115,14 +115,15 @@ class Registry:
         self.ledger = self.application.ledger
         self.outside_ids = OutsideIds(self.application, self.key)
         self._clock = clock
+        self._simulated = bool(self.ledger.head()) and self.opening.simulated_clock
         self._catchup = Catchup(
             self.ledger,
             self._decoded,
             SqliteViews(folder / VIEWS, MODELS),
         )
         self.application.same = self._same
-        if clock is not None and self.ledger.head() and not self.opening.simulated_clock:
-            raise NotSimulatedError(registry=self.settings.registry_id)
+        if clock is not None and self.ledger.head():
+            self._refuse_unless_simulated()
         self.keys.purge(self.ledger)
 
     def _decoded(self, row: StoredRow) -> Recorded:
@@ -181,6 +182,15 @@ class Registry:
         """The moment, in the registry's time zone."""
         moment = self._clock() if self._clock else datetime.now(UTC)
         return moment.astimezone(self.zone)
+
+    def set_clock(self, moment: datetime) -> None:
+        """Let it be that moment, in a registry with a simulated clock; raises NotSimulatedError."""
+        self._refuse_unless_simulated()
+        self._clock = lambda: moment
+
+    def _refuse_unless_simulated(self) -> None:
+        if not self._simulated:
+            raise NotSimulatedError(registry=self.settings.registry_id)
 
     def new_command_id(self) -> UUID:
         return uuid7()

@@ -73,4 +73,17 @@ HEADINGS: dict[str, Text] = {
     "missed": Text("漏办", "missed"),
     "linked": Text("关联密接", "linked contact"),
     "number": Text("第几次", "number"),
+    "elapsed": Text("已过", "elapsed"),
+    "days_elapsed": Text("发现时已过天数", "days elapsed when found"),
 }
+
+CONDITIONS: dict[str, Text] = {
+    "before_end": Text("早于应止日", "before the indicated end"),
+    "after_end": Text("晚于应止日", "after the indicated end"),
+    "tests_outstanding": Text("应检未检", "tests outstanding"),
+    "not_negative": Text("检测未转阴", "a test not negative"),
+    "one_sample_on_the_last_day": Text("末次未双采", "one sample on the last day"),
+    "linked_not_negative": Text("所关联密接未阴性", "the linked contact not negative"),
+    "symptoms": Text("有症状", "symptoms"),
+}
+"""What of the rule is not met where it is overridden, by its code."""

@@ -204,11 +204,20 @@ def test_where_no_level_is_recorded_it_is_given(desk: Desk) -> None:
     assert (told["mode"], told["ends_on"]) == ("home", "2022-07-23")
 
 
-def test_of_an_area_left_before_it_had_a_level_nothing_is_recorded(desk: Desk) -> None:
-    left = "--visited 310115001:2022-07/2022-07-09"
+def test_the_days_looked_back_count_from_the_day_an_area_got_its_level(desk: Desk) -> None:
+    """High since 10 July: who left on the 3rd or later comes from a high-risk area."""
+    left = "--visited 310115001:2022-07/2022-07-{}"
+    came = [line.format(origin="310115001", more=left.format("03")) for line in COMES]
+    did(desk, *HIGH, *came)
+    told = desk.json(*TRIAGE.format("--as-indicated").split())
+    assert (told["origin_risk"], told["ends_on"]) == ("high", "2022-07-10")
+
+
+def test_of_an_area_left_longer_before_it_had_a_level_nothing_is_recorded(desk: Desk) -> None:
+    left = "--visited 310115001:2022-07/2022-07-02"
     did(desk, *HIGH, *(line.format(origin="310115001", more=left) for line in COMES))
     refused = desk.type(*TRIAGE.format("--as-indicated").split())
-    assert (refused.exit_code, "no level of 310115001 on 2022-07-09" in refused.stderr) == (2, True)
+    assert (refused.exit_code, "no level of 310115001 on 2022-07-02" in refused.stderr) == (2, True)
 
 
 def test_what_is_given_cannot_contradict_what_is_recorded(desk: Desk) -> None:
@@ -266,3 +275,55 @@ def test_pages_fit_a_terminal(desk: Desk, lang: str) -> None:
         result = desk.type("--lang", lang, *line.split())
         assert result.exit_code == 0, result.stderr
         assert max(map(columns, result.stdout.splitlines()), default=0) <= 80
+
+
+FROM_WUHAN = (
+    "arrival declare P-3 --origin 420102 --to 620201 --visited 420102:2022-07-01/2022-07-18 "
+    "--by traveller --at 2022-07-19",
+    "arrival arrive A-1 --arrived-at 2022-07-19T10:00 --place L-3 --no-symptoms "
+    "--at 2022-07-19T10:10",
+    "arrival triage A-1 --risk high --as-indicated --place L-3 --started-at 2022-07-19T11:00 "
+    f"{DECIDED} 2022-07-19T10:30 --at 2022-07-19T11:30",
+)
+
+
+def test_who_is_kept_apart_on_arrival_is_followed_like_everybody(desk: Desk) -> None:
+    did(desk, *FROM_WUHAN)
+    order = desk.json("quarantine", "show", "Q-1")
+    assert (order["ends_on"], order["indicated_ends_on"]) == ("2022-07-25", "2022-07-25")
+    rows = desk.json("follow-up", "due", "--on", "2022-07-20")
+    assert [(row["due"], row["subject"], row["due_on"]) for row in rows] == [
+        ("test", "Q-0001", "2022-07-19"),
+        ("test", "Q-0001", "2022-07-20"),
+        ("check", "Q-0001", "2022-07-20"),
+    ]
+    did(desk, "follow-up check Q-1 seen_ok --on 2022-07-20 --at 2022-07-20")
+    checks = desk.json("follow-up", "due", "--on", "2022-07-20", "--kind", "check")
+    assert [row["is_done"] for row in checks] == [True]
+    assert [row["arrival"] for row in desk.json("person", "show", "P-3")["arrivals"]] == ["A-0001"]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        (f"quarantine extend Q-1 --ends 2022-07-26 {DECIDED} 2022-07-20 --at 2022-07-20", "26"),
+        (
+            f"quarantine release Q-1 --because completed --released 2022-07-24T09:00 {DECIDED} "
+            "2022-07-24 --at 2022-07-24",
+            "24",
+        ),
+    ],
+)
+def test_an_arrival_is_kept_neither_longer_nor_shorter_than_the_rule(
+    desk: Desk, line: str, day: str
+) -> None:
+    did(desk, *FROM_WUHAN)
+    refused = desk.type(*line.split())
+    assert refused.exit_code == 3, refused.stderr
+    assert f"2022-07-{day}" in refused.stderr
+    assert "2022-07-25" in refused.stderr
+
+
+def test_the_order_made_on_arrival_rests_on_it(desk: Desk) -> None:
+    did(desk, *FROM_WUHAN)
+    assert "Q-0001" in desk.type("impact", "A-1").stdout

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from tests.console.days.conftest import DECIDED, say, words
 from tests.console.outbreak import Desk
+from tracing.console.day.asking import whose
 
 CLOSE = f"day close 2022-07-16 --area 360103 {DECIDED} --at 2022-07-17T00:40"
 RESTATE = f"day restate 2022-07-16 --area 360103 {DECIDED} --at 2022-07-18T09:00"
@@ -257,6 +260,101 @@ def test_a_close_contact_has_eight_hours_to_be_placed(desk: Desk) -> None:
     assert day(desk, 17, "360103", "--scope", "close_contacts")["result"] == "not_cleared"
 
 
+def test_a_round_that_ended_short_of_its_roster_has_no_time_left(desk: Desk) -> None:
+    say(
+        desk,
+        f"screening order --area 360103 --begins-at 2022-07-16T06:00 --ends-at 2022-07-17T20:00"
+        f" {DECIDED} --at 2022-07-15T20:00",
+    )
+    assert day(desk, 16, "360103", "--scope", "screening")["result"] == "within_limit"
+    say(
+        desk,
+        "screening complete N-1 --completed-at 2022-07-16T18:00 --at 2022-07-16T18:10",
+    )
+    assert day(desk, 16, "360103", "--scope", "screening")["result"] == "not_cleared"
+
+
+def test_a_refusal_is_of_the_person_in_whichever_record(desk: Desk) -> None:
+    say(
+        desk,
+        "transfer request C-2 --purpose admission --to L-1 --at 2022-07-16T22:40",
+        "transfer dispatch T-1 --at 2022-07-16T22:50",
+        "transfer arrive T-1 --at 2022-07-16T23:00",
+        "transfer hand-over T-1 --refuse P-2 --because full --at 2022-07-16T23:10",
+        "person merge P-2 --into P-1 --same-case C-2=C-1 --at 2022-07-17T08:00",
+    )
+    (left,) = day(desk, 17)["outstanding"]
+    assert (left["case"], left["refused_because"]) == ("C-0001", "full")
+
+
+TWICE = (
+    "contact identify --age 30 --route roster --area 360103 --at 2022-07-16T18:00",
+    f"contact determine K-1 close {DECIDED} --at 2022-07-16T19:00",
+    "contact identify --age 30 --route roster --area 360103 --at 2022-07-16T18:00",
+    f"contact determine K-2 close {DECIDED} --at 2022-07-16T19:30",
+    "person register --age 30 --at 2022-07-16T20:00",
+)
+"""P-3 and P-4 are contacts; P-5 is the record that is kept of the one human being."""
+
+
+def placing(desk: Desk, number: int) -> dict[str, int]:
+    return figures(day(desk, number, "360103", "--scope", "close_contacts"))
+
+
+def test_a_contact_with_two_records_is_one_in_whichever_they_are_kept(desk: Desk) -> None:
+    say(
+        desk,
+        *TWICE,
+        "person merge P-3 --into P-5 --at 2022-07-17T08:00",
+        "person merge P-4 --into P-5 --at 2022-07-17T09:00",
+    )
+    assert placing(desk, 16) == {"reported": 2, "waiting": 2, "within_limit": 2}
+    assert placing(desk, 17) == {"opening": 2, "retracted": 1, "waiting": 1}
+
+
+def test_a_contact_who_is_placed_in_another_record_is_placed(desk: Desk) -> None:
+    say(
+        desk,
+        *TWICE,
+        f"quarantine order K-2 --mode facility --place L-1 {DECIDED}"
+        " --started-at 2022-07-16T22:00 --at 2022-07-16T22:00",
+        "person merge P-4 --into P-3 --at 2022-07-17T08:00",
+    )
+    assert placing(desk, 16) == {"reported": 2, "received": 1, "waiting": 1, "within_limit": 1}
+    assert placing(desk, 17) == {"opening": 1, "received": 1}
+
+
+def to_find(desk: Desk) -> list[str]:
+    found = desk.json("worklist", "--on", "2022-07-17", "--kind", "find")
+    return [each["subject"] for each in found]
+
+
+def test_the_worklist_asks_for_a_contact_once_and_not_where_they_are_placed(desk: Desk) -> None:
+    say(desk, *TWICE)
+    assert to_find(desk) == ["K-0001", "K-0002"]
+    say(desk, "person merge P-4 --into P-3 --at 2022-07-17T08:00")
+    assert to_find(desk) == ["K-0001"]
+    say(
+        desk,
+        f"quarantine order K-2 --mode facility --place L-1 {DECIDED}"
+        " --started-at 2022-07-17T10:00 --at 2022-07-17T10:00",
+    )
+    assert to_find(desk) == []
+
+
+def test_a_contact_who_is_released_in_the_record_that_is_kept_is_not_waited_for(
+    desk: Desk,
+) -> None:
+    say(
+        desk,
+        *TWICE,
+        f"quarantine order K-1 --mode facility --place L-1 {DECIDED}"
+        " --started-at 2022-07-16T22:00 --at 2022-07-16T22:00",
+        "person merge P-4 --into P-3 --at 2022-07-17T08:00",
+    )
+    assert placing(desk, 17) == {"opening": 1, "retracted": 1}
+
+
 def test_names_are_masked_unless_a_purpose_is_recorded(desk: Desk) -> None:
     named = "case report --personal - --laboratory positive --area 360103 --at 2022-07-16T08:00"
     assert desk.type(*words(named), typed="name: 王小明\n").exit_code == 0
@@ -276,3 +374,13 @@ def test_the_pages_fit_the_screen(desk: Desk, language: str) -> None:
         result = desk.type(*words(command))
         assert result.exit_code == 0, result.stderr
         assert [line for line in result.stdout.splitlines() if columns(line) > 80] == []
+
+
+def test_a_jurisdiction_filled_up_with_zeros_is_the_same_area() -> None:
+    registry: Any = SimpleNamespace(settings=SimpleNamespace(jurisdiction="360100"))
+    assert whose(registry, date(2022, 7, 16), None, "positives").area == "3601"
+
+
+def test_the_page_of_what_was_signed_says_which_day(desk: Desk) -> None:
+    say(desk, CLOSE)
+    assert desk.type(*words(SHOW)).stdout.startswith("360103, 2022-07-16: positives moved\n")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
-from pypdf import PdfReader
 
 from tests.console.outbreak import Desk
 from tests.console.prepared import Typed, entered
+from tests.console.recording.asking import head
+from tests.tools.paper import text_of, unembedded
 from tracing.domain.register import AccessRecorded
 
 PASSPHRASE = "correct horse battery"
@@ -32,7 +34,7 @@ def referred(desk: Desk) -> Desk:
     return entered(desk, *REFERRED)
 
 
-def packet(desk: Desk, path: Path, *more: str, typed: str | None = PASSPHRASE) -> PdfReader:
+def packet(desk: Desk, path: Path, *more: str, typed: str | None = PASSPHRASE) -> bytes:
     result = desk.type(
         *("referral", "packet", "R-1", "--identify", "协查", "--output", str(path)),
         *("--passphrase-file", "-", *more),
@@ -40,41 +42,50 @@ def packet(desk: Desk, path: Path, *more: str, typed: str | None = PASSPHRASE) -
     )
     assert result.exit_code == 0, result.stderr
     assert result.stdout == f"{path}\n"
-    return PdfReader(BytesIO(path.read_bytes()))
-
-
-def text_of(reader: PdfReader) -> str:
-    return "\n".join(page.extract_text() for page in reader.pages)
+    return path.read_bytes()
 
 
 def test_it_tells_who_why_and_whom_to_answer_in_both_languages(
     referred: Desk, tmp_path: Path
 ) -> None:
-    reader = packet(referred, tmp_path / "r.pdf", "--answer-to", "市疾控 0791-0000000")
-    reader.decrypt(PASSPHRASE)
-    told = text_of(reader)
+    written = packet(referred, tmp_path / "r.pdf", "--answer-to", "市疾控 0791-0000000")
+    told = text_of(written, PASSPHRASE)
     for each in ("协查函", "Request to find", "李四", "密切接触者", "close contact", "dialysis"):
         assert each in told
     for each in ("透析", "361000", "洪疫协〔2022〕15号", "市疾控 0791-0000000", "尽快"):
         assert each in told
 
 
+def test_its_font_comes_with_it(referred: Desk, tmp_path: Path) -> None:
+    assert unembedded(packet(referred, tmp_path / "r.pdf"), PASSPHRASE) == []
+
+
+def test_without_the_extra_nothing_is_looked_at(
+    referred: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = head(referred)
+    monkeypatch.setitem(sys.modules, "fpdf", None)
+    result = referred.type("referral", "packet", "R-1", "--identify", "协查")
+    assert result.exit_code == 2
+    assert "pip install 'tracing-engine[documents]'" in result.stderr
+    assert head(referred) == before
+
+
 def test_it_names_nobody_else(referred: Desk, tmp_path: Path) -> None:
-    reader = packet(referred, tmp_path / "r.pdf")
-    reader.decrypt(PASSPHRASE)
-    told = text_of(reader)
+    told = text_of(packet(referred, tmp_path / "r.pdf"), PASSPHRASE)
     assert "王小明" not in told
     assert "C-0001" not in told
 
 
 def test_it_opens_with_its_passphrase_alone(referred: Desk, tmp_path: Path) -> None:
     path = tmp_path / "r.pdf"
-    reader = packet(referred, path)
-    assert reader.is_encrypted
-    assert not reader.decrypt("another passphrase")
-    assert reader.decrypt(PASSPHRASE)
-    assert "李四".encode() not in path.read_bytes()
-    assert b"/AESV3" in path.read_bytes()
+    written = packet(referred, path)
+    for wrong in (None, "", "another passphrase"):
+        with pytest.raises(pypdfium2.PdfiumError, match="password"):
+            text_of(written, wrong)
+    assert "李四" in text_of(written, PASSPHRASE)
+    assert b"/AESV3" in written
+    assert "协查函".encode("utf-16-be") not in written  # a title in clear
     assert path.stat().st_mode & 0o777 == 0o600
 
 
@@ -86,7 +97,9 @@ def test_one_is_drawn_where_none_is_typed_and_it_is_told_once(
     first, second = referred.type(*command), referred.type(*command)
     told = [each.stderr.split("passphrase: ")[1].split()[0] for each in (first, second)]
     assert told[0] != told[1]
-    assert PdfReader(BytesIO(path.read_bytes())).decrypt(told[1])
+    assert "李四" in text_of(path.read_bytes(), told[1])
+    with pytest.raises(pypdfium2.PdfiumError, match="password"):
+        text_of(path.read_bytes(), told[0])
 
 
 def test_whose_it_was_and_what_for_is_recorded(referred: Desk, tmp_path: Path) -> None:

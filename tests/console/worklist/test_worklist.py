@@ -170,3 +170,17 @@ def test_a_page_fits_eighty_columns_and_counts_each_kind(desk: Desk, language: s
 def test_ndjson_is_one_thing_a_line(desk: Desk) -> None:
     lines = desk.type("worklist", *ON, "--format", "ndjson").stdout.splitlines()
     assert len(lines) == len(work(desk))
+
+
+def test_what_is_folded_is_asked_for_as_the_page_was(desk: Desk, monkeypatch: Any) -> None:
+    monkeypatch.setattr("tracing.console.worklist.show.FOLDED", 0)
+    page = desk.type("worklist", *ON, "--area", "360103").stdout
+    assert max(map(columns, page.splitlines())) <= 80
+    typed = "tracing worklist --kind check --area 360103 --on 2022-07-17"
+    assert typed in page
+
+
+def test_after_two_days_lateness_is_told_in_days(desk: Desk) -> None:
+    page = desk.type("worklist", "--on", "2022-07-30", "--kind", "move").stdout
+    assert " d late" in page
+    assert " h " not in page

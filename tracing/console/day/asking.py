@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracing.console.area.naming import code_of
 from tracing.console.base import DAY, TEXT, OneOf, argument, option
 from tracing.console.commands import Callback
+from tracing.domain.area.codes import short
 from tracing.domain.day.events import DayScope
 from tracing.language import Text
 from tracing.projections.questions.days import Settled, settle
@@ -50,7 +51,8 @@ class Whose(NamedTuple):
 
 
 def whose(registry: Registry, day: date, area: str | None, scope: DayScope | str) -> Whose:
-    code = registry.settings.jurisdiction if area is None else code_of(registry, area, on=day)
+    jurisdiction = short(registry.settings.jurisdiction)
+    code = jurisdiction if area is None else code_of(registry, area, on=day)
     return Whose(day, code, DayScope(scope))
 
 

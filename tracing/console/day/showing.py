@@ -17,6 +17,7 @@ from tracing.console.base import (
 from tracing.console.day.asking import Whose, day_argument, settled, whose, whose_options
 from tracing.console.day.telling import (
     SUBJECT,
+    TITLE,
     carried,
     tell_settlement,
     told_result,
@@ -118,6 +119,7 @@ def show_day(
         if format != "table":
             show([_machine(row) for row in rows], KEYS, format)
             return
+        print(TITLE.fill(area=asked.area, day=day, scope=words.label(asked.scope)))
         for row in rows:
             _page(row, registry)
         if differs:

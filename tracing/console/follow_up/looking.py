@@ -51,6 +51,7 @@ DUE = (
     "why",
     "number",
     "day_number",
+    "days_elapsed",
     "outstanding",
     "mode",
     "outcome",
@@ -66,7 +67,7 @@ CHECK = (
     *("person", "name", "checked_on", "check_number", "outcome", "temperature", "symptoms"),
     *("quarantine", "checked_at", "reported_at", "person_id"),
 )
-DAYS = ("on", "day_number", "mode", "placed", "check_due", CAME, "test_due", "result")
+DAYS = ("on", "day_number", "elapsed", "mode", "placed", "check_due", CAME, "test_due", "result")
 NO_PACK = Text(
     "{day} 没有规则包施行：只列令定的期限，不推算查看和采样",
     "no pack is in force on {day}: only the ends ordered are listed, no check and no test",
@@ -128,6 +129,7 @@ def _row(each: Due) -> Row:
         **each._asdict(),
         "due": each.kind,
         "day_number": each.day,
+        "days_elapsed": each.elapsed,
         "is_done": each.done,
         "ends_on": each.ordered_ends_on,
         "indicated_by": each.pack,

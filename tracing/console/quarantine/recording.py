@@ -250,6 +250,7 @@ tracing quarantine move - --place L-0002 < orders.txt""",
 @on_each("quarantine")
 @at_moment("--moved", Text("移动的时刻", "When they were moved"))
 @kept_options
+@override_option
 @decision_options
 @personal_option
 @told_options
@@ -261,6 +262,7 @@ def move(
     place: str | None,
     area: str | None,
     room: str | None,
+    override: bool,
     decision: DecisionAsked,
     personal: str | None,
     corrects: int | None,
@@ -277,6 +279,7 @@ def move(
             area=area,
             room=room,
             decision=decision_of(entry.registry, asked, texts) if asked else None,
+            override=override,
         )
 
     _record(call, decide, Text("移动已记录", "moved"), corrects)
@@ -437,6 +440,7 @@ tracing quarantine review Q-0001 --outcome changed --ends 2022-07-17 \\
 @option("--outcome", type=OUTCOME, help=Text("复核结果", "What came of it"))
 @at_moment("--reviewed", Text("复核的时刻", "When it was reviewed"))
 @ends_option
+@override_option
 @decision_options
 @personal_option
 @told_options
@@ -446,6 +450,7 @@ def review(
     outcome: ReviewOutcome | None,
     reviewed: datetime | date | None,
     ends: date | None,
+    override: bool,
     decision: DecisionAsked,
     personal: str | None,
     corrects: int | None,
@@ -461,6 +466,7 @@ def review(
             decision=decision_of(entry.registry, asked, texts),
             reviewed_at=moment(entry.registry, reviewed),
             ends_on=ends,
+            override=override,
         )
 
     _record(call, decide, Text("复核已记录", "the review is recorded"), corrects)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from getpass import getpass
 from pathlib import Path
@@ -21,8 +21,7 @@ from tracing.console.base import (
 from tracing.console.people import with_human_ids
 from tracing.console.private import private_file
 from tracing.console.session import opened
-from tracing.documents.lock import locked
-from tracing.documents.page import Section, document
+from tracing.documents.page import Paper, Said, Section, both, document, ready
 from tracing.domain.protocol.rules.work import Clock, Milestone
 from tracing.domain.referral.state import ReferralDirection
 from tracing.errors import NotFoundError, RefusedError, UsageError
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from tracing.registry import Registry
 
 Row = dict[str, Any]
-Line = tuple[Text, str | Text]
+Line = tuple[Text, Said]
 
 SHORTEST = 12
 STDIN = "-"
@@ -49,6 +48,12 @@ WHOM = Text("找谁", "Who")
 WHY = Text("为何", "Why")
 ASKED = Text("请做什么", "What is asked")
 ANSWER = Text("答复", "Whom to answer")
+SIGNED = (
+    Text("发函机关（盖章）", "Office (seal)"),
+    Text("日期", "Date"),
+    Text("经办人（签名）", "Officer (signature)"),
+    Text("联系电话", "Telephone"),
+)
 NEEDS = Text("照护需要", "Care they need")
 FOOTER = Text(
     "{referral}　含个人信息，只供本次协查，办结后销毁",
@@ -174,17 +179,18 @@ def packet(
 
     if identify is None:
         raise PurposeMissingError
+    ready()
     typed = _typed(passphrase_file)
     with opened(invocation) as registry:
         ref = registry.resolve(referral, "referral")
         at = registry.position()
         with registry.reading() as reading:
-            sections = list(_Packet(registry, reading.connection, at, ref.entity_id).sections())
+            told = _Packet(registry, reading.connection, at, ref.entity_id)
+            sections = list(told.sections())
         if answer_to is not None:
             sections[-1] = sections[-1]._replace(rows=[(ANSWER, answer_to)])
-        pages = document(TITLE, sections, FOOTER.fill(referral=ref.human))
         passphrase = typed or new_passphrase()
-        sealed = locked(pages, passphrase)
+        sealed = document(told.paper(sections), passphrase)
         registry.identify("referral packet", identify, [ref.person_id])
     path = Path(output or f"{ref.human}.pdf")
     with private_file(path) as file:
@@ -209,6 +215,21 @@ class _Packet:
         if self._row["direction"] is not ReferralDirection.SENT:
             raise NotSentError(referral=self._row["referral"])
 
+    def paper(self, sections: Sequence[Section]) -> Paper:
+        row, settings = self._row, self._registry.settings
+        return Paper(
+            issuer=settings.label,
+            title=TITLE,
+            numbers=[
+                (heading("document"), row["document"] or both(NOT_SAID)),
+                (heading("referral"), row["referral"]),
+            ],
+            sections=sections,
+            signed=SIGNED,
+            footer=FOOTER.fill(referral=row["referral"]),
+            made_at=self._registry.now(),
+        )
+
     def sections(self) -> Iterator[Section]:
         yield Section(Text("协查", "Request"), list(self._letter()))
         yield Section(WHOM, list(self._who()))
@@ -220,9 +241,6 @@ class _Packet:
 
     def _letter(self) -> Iterator[Line]:
         row = self._row
-        yield heading("referral"), row["referral"]
-        if row["document"]:
-            yield Text("文号", "document"), row["document"]
         yield Text("发往", "to"), f"{row['area']} {row['office'] or ''}".strip()
         yield Text("发自", "from"), self._registry.settings.jurisdiction
         yield Text("发出", "sent"), self._moment(row["asked_at"] or row["asked_reported_at"])

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from tracing.console.area.naming import code_of
@@ -55,6 +56,10 @@ WORK = (
 )
 FOLDED = 10
 """Of a kind that may have thousands, how many a page of all kinds shows."""
+FEW, MANY = 3, 100
+"""How many, where there is so much to do that the page would run through many screens."""
+LONG = timedelta(days=2)
+"""How late something is, from here on, is told in days."""
 COUNTED = (
     Column("kind", heading("work_kind")),
     Column("late", Text("逾期", "late")),
@@ -67,8 +72,8 @@ NO_PACK = Text(
 )
 HEADED = Text("{kind}（{count}）", "{kind} ({count})")
 MORE = Text(
-    "  ……另有 {count} 项：tracing worklist --kind {kind}",
-    "  … and {count} more: tracing worklist --kind {kind}",
+    "……另有 {count} 项：",
+    "… and {count} more: ",
 )
 DAYS = Text("逾期 {count} 天", "{count} d late")
 HOURS = Text("逾期 {hours} 小时 {minutes} 分", "{hours} h {minutes} min late")
@@ -140,7 +145,8 @@ def show_worklist(
         if format != "table":
             show(map(_row, work), WORK, format, registry.zone)
             return
-        _print(work, asked, None if kinds else FOLDED)
+        folded = FEW if len(work) > MANY else FOLDED
+        _print(work, asked, None if kinds else folded, _typed(area, who, as_of, on))
         if not ruled:
             print(f"\n{NO_PACK}\n  tracing protocol adopt")
 
@@ -176,11 +182,22 @@ def _of_area(each: AreaWork, asked: Asked) -> Work:
     )
 
 
+def _typed(
+    area: str | None, who: str | None, as_of: int | datetime | date | None, on: date | None
+) -> str:
+    """What else was asked, as it is typed again."""
+    moment = as_of.isoformat(timespec="minutes") if isinstance(as_of, datetime) else as_of
+    given = {"area": area, "who": who, "on": on, "as-of": moment}
+    return "".join(
+        f" --{name} {quote(str(value))}" for name, value in given.items() if value is not None
+    )
+
+
 def _row(work: Work) -> Row:
     return {**work._asdict(), "do": command_for(work)}
 
 
-def _print(work: list[Work], asked: Asked, most: int | None) -> None:
+def _print(work: list[Work], asked: Asked, most: int | None, typed: str) -> None:
     if not work:
         print(NOTHING)
         return
@@ -198,7 +215,9 @@ def _print(work: list[Work], asked: Asked, most: int | None) -> None:
             if most is None or number < most:
                 print("\n".join(_lines(each, asked)))
         if most is not None and counts[kind] > most:
-            print(MORE.fill(count=counts[kind] - most, kind=kind.value))
+            more = str(MORE.fill(count=counts[kind] - most))
+            typing = f"tracing worklist --kind {kind.value}{typed}"
+            print("\n".join(_folded((more, typing), between=0)))
 
 
 def _lines(work: Work, asked: Asked) -> Iterator[str]:
@@ -211,14 +230,14 @@ def _lines(work: Work, asked: Asked) -> Iterator[str]:
     yield f"    {command_for(work)}"
 
 
-def _folded(told: Iterable[str], most: int = 80) -> Iterator[str]:
+def _folded(told: Iterable[str], most: int = 80, between: int = 2) -> Iterator[str]:
     line = ""
     for each in told:
-        if line and width(line) + 2 + width(each) > most:
+        if line and width(line) + between + width(each) > most:
             yield line
             line = f"    {each}"
         else:
-            line = f"{line}  {each}"
+            line = f"{line}{' ' * between}{each}" if line else f"  {each}"
     yield line
 
 
@@ -232,8 +251,14 @@ def _until(work: Work, asked: Asked) -> Iterator[str]:
         local = work.due_at.astimezone(asked.zone)
         yield str(UNTIL.fill(when=local.strftime("%Y-%m-%d %H:%M")))
         if work.late:
-            minutes = (asked.now - work.due_at) // timedelta(minutes=1)
-            yield str(HOURS.fill(hours=minutes // 60, minutes=minutes % 60))
+            yield str(_behind(asked.now - work.due_at))
+
+
+def _behind(span: timedelta) -> Text:
+    if span >= LONG:
+        return DAYS.fill(count=span.days)
+    minutes = span // timedelta(minutes=1)
+    return HOURS.fill(hours=minutes // 60, minutes=minutes % 60)
 
 
 def _more(work: Work) -> Iterator[str]:

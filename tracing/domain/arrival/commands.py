@@ -311,7 +311,7 @@ def _said(action: Action) -> str:
 
 def arrived_day(state: ArrivalState, context: Context) -> date:
     """The local day they came; where that is not said, the day it was learnt."""
-    came = state.arrived_at or state.verified_at
+    came = state.came_at
     at = came.at if came else None
     return context.today if at is None else at.astimezone(context.now.tzinfo).date()
 

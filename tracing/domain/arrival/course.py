@@ -6,11 +6,14 @@ spreads. A change of packs never lengthens what runs, as for everybody else.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from tracing.domain.area.codes import short
+from tracing.domain.arrival.events import Visited
 from tracing.domain.arrival.triage import EXPOSED, Came, anchor_of, quarantine_rule, rule_of
 from tracing.domain.protocol.in_force import InForce
 from tracing.domain.protocol.legs import Indicated, Known
@@ -36,6 +39,29 @@ class Arrived(NamedTuple):
         day = self.came.arrived_on if overseas else self.came.left_on or self.came.arrived_on
         anchors: dict[Anchor, date] = {anchor_of(self.origin): day}
         return Known(EXPOSED[self.origin], anchors, self.entered_on or self.came.arrived_on)
+
+
+class Left(NamedTuple):
+    """An area they were in, and the day they left it."""
+
+    area: str
+    left_on: date
+
+
+def places_left(origin: str, visited: Iterable[Visited], came_on: date) -> list[Left]:
+    """The origin first, then what else was visited; what has no day was left last."""
+    left = [
+        Left(each.area, min(each.until_on.last, came_on) if each.until_on else came_on)
+        for each in visited
+    ]
+    own = [each for each in left if short(each.area) == short(origin)]
+    first = max(own, key=lambda each: each.left_on) if own else Left(origin, came_on)
+    return [first, *(each for each in left if each not in own)]
+
+
+def left_on(left: Sequence[Left], area: str) -> date:
+    """When an area was left; one that is not named as the origin."""
+    return next((each.left_on for each in left if each.area == area), left[0].left_on)
 
 
 def of_arrival(

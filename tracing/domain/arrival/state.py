@@ -68,6 +68,11 @@ class ArrivalState(Struct, frozen=True):
         return happened(self.verified.verified_at, self.verified) if self.verified else None
 
     @property
+    def came_at(self) -> Happened | None:
+        """When they came, or were found."""
+        return self.arrived_at or self.verified_at
+
+    @property
     def came(self) -> bool:
         """Whether they are known to be here: they were seen to arrive, or were found."""
         return self.arrived is not None or (

@@ -32,6 +32,7 @@ class TransferExempted(ExemptionFact, frozen=True, kw_only=True):
 
     topic: ClassVar[str] = "case.transfer_exempted"
     settles: ClassVar[tuple[str, ...] | None] = ("case_id",)
+    undone_by: ClassVar[str | None] = "case.transfer_exemption_ended"
 
     because: ExemptionReason
     exempted_at: Instant | None = None
@@ -44,6 +45,8 @@ class ExemptionEnded(ExemptionFact, frozen=True, kw_only=True):
     """They have to be moved after all."""
 
     topic: ClassVar[str] = "case.transfer_exemption_ended"
+    settles: ClassVar[tuple[str, ...] | None] = ("case_id",)
+    undone_by: ClassVar[str | None] = "case.transfer_exempted"
 
     ended_at: Instant | None = None
     decision: Decision

@@ -39,7 +39,7 @@ from tracing.domain.quarantine.events import (
     ReleaseReason,
     ReviewOutcome,
 )
-from tracing.domain.quarantine.limits import not_too_early, not_too_long
+from tracing.domain.quarantine.limits import not_stricter, not_too_early, not_too_long
 from tracing.domain.quarantine.refusals import (
     NewEndMissingError,
     NoNewEndError,
@@ -53,7 +53,7 @@ from tracing.domain.quarantine.refusals import (
     OrderStillOpenError,
     UnknownOrderError,
 )
-from tracing.domain.quarantine.state import QuarantineState, Term
+from tracing.domain.quarantine.state import Moved, QuarantineState, Term
 from tracing.domain.refusals import EndBeforeStartError
 from tracing.domain.values import (
     AreaCode,
@@ -265,7 +265,7 @@ class StartQuarantine(QuarantineCommand, frozen=True, kw_only=True):
         _course_fits(after)
 
 
-class MoveQuarantine(QuarantineCommand, frozen=True, kw_only=True):
+class MoveQuarantine(RuledByPacks, frozen=True, kw_only=True):
     """The person is moved under the same order: to another place, room or mode."""
 
     kind: ClassVar[str] = "quarantine.move"
@@ -298,6 +298,21 @@ class MoveQuarantine(QuarantineCommand, frozen=True, kw_only=True):
             area=self.area,
             room=self.room,
             decision=self.decision,
+        )
+
+    def overridden(
+        self, after: PersonHistory, made: QuarantineMoved, context: Context
+    ) -> tuple[ConditionCode, ...]:
+        at = made.moved_at or made.reported_at or context.now
+        return not_stricter(
+            [after, *context.records(self.person_id)],
+            self.order(after),
+            Moved(made.mode, made.place_id, made.area, made.room),
+            happened(made.moved_at, made),
+            context.local(at).date(),
+            made.decision,
+            context,
+            override=self.override,
         )
 
     def fits(self, after: QuarantineState, made: QuarantineMoved) -> None:
@@ -444,7 +459,7 @@ class AppealQuarantine(QuarantineCommand, frozen=True, kw_only=True):
         )
 
 
-class ReviewQuarantine(QuarantineCommand, frozen=True, kw_only=True):
+class ReviewQuarantine(RuledByPacks, frozen=True, kw_only=True):
     """Somebody in charge looks at the order again: it stays, ends sooner or later, or is lifted."""
 
     kind: ClassVar[str] = "quarantine.review"
@@ -471,6 +486,19 @@ class ReviewQuarantine(QuarantineCommand, frozen=True, kw_only=True):
             ends_on=self.ends_on,
             decision=self.decision,
         )
+
+    def overridden(
+        self, after: PersonHistory, made: QuarantineReviewed, context: Context
+    ) -> tuple[ConditionCode, ...]:
+        """Only a later end is ruled: whoever shortens an order need not shorten it to the rule."""
+        if made.ends_on is None:
+            return ()
+        before = self.order(after).ends_on_before(
+            Term(made.decision.decided_at, made.reported_at or BEFORE_ALL, made.ends_on)
+        )
+        if before is not None and made.ends_on <= before:
+            return ()
+        return self.not_too_long(after, made.ends_on, made.decision, context)
 
     def fits(self, after: QuarantineState, made: QuarantineReviewed) -> None:
         at = happened(made.reviewed_at, made)

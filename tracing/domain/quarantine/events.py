@@ -170,6 +170,8 @@ class QuarantineMoved(QuarantineFact, frozen=True, kw_only=True):
     area: AreaCode | None = None
     room: PublicLabel | None = None
     decision: Decision | None = None
+    overridden: tuple[ConditionCode, ...] = ()
+    """What of the rule was not met, and was overridden."""
 
 
 class QuarantineExtended(QuarantineFact, frozen=True, kw_only=True):
@@ -226,6 +228,8 @@ class QuarantineReviewed(QuarantineFact, frozen=True, kw_only=True):
     ends_on: date | None = None
     """The new end, where the outcome is that it changed."""
     decision: Decision
+    overridden: tuple[ConditionCode, ...] = ()
+    """What of the rule was not met, and was overridden."""
 
 
 QuarantineEvent = (

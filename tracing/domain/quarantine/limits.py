@@ -11,25 +11,38 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
+from msgspec.structs import replace
+
+from tracing.domain.arrival.course import Arrived, left_on, of_arrival, places_left
+from tracing.domain.arrival.triage import Came
 from tracing.domain.command import Context
 from tracing.domain.contact.state import ContactState, ContactStatus, ExposureState
 from tracing.domain.event import BEFORE_ALL
 from tracing.domain.history import PersonHistory
+from tracing.domain.moments import Happened
 from tracing.domain.protocol.commands import protocols_id
 from tracing.domain.protocol.courses import Courses, Episode
 from tracing.domain.protocol.in_force import InForce
-from tracing.domain.protocol.legs import Indicated, Known
+from tracing.domain.protocol.legs import STRICTNESS, Indicated, Known
 from tracing.domain.protocol.rules.people import Anchor, Exposed
 from tracing.domain.protocol.running import Indication
 from tracing.domain.protocol.state import Adoption, ProtocolState
-from tracing.domain.quarantine.events import ExposureBasis, OrderPurpose, ReleaseReason
+from tracing.domain.quarantine.events import (
+    ArrivalBasis,
+    ExposureBasis,
+    OrderMode,
+    OrderPurpose,
+    ReleaseReason,
+)
 from tracing.domain.quarantine.refusals import (
     OverrideReasonMissingError,
     ReleaseConditionsUnmetError,
     ReleasedTooEarlyError,
+    StricterTooLateError,
     TooLongError,
 )
-from tracing.domain.quarantine.state import QuarantineState
+from tracing.domain.quarantine.state import Kept, Moved, QuarantineState
+from tracing.domain.quarantine.state import moved as moved_to
 from tracing.domain.values import ConditionCode, Decision
 
 TIME_IS_OVER = (ReleaseReason.COMPLETED, ReleaseReason.OTHER)
@@ -99,30 +112,103 @@ def not_too_early(
     return _with_reason(decision, lacking) if lacking else ()
 
 
-def _with_reason(
-    decision: Decision, overridden: tuple[ConditionCode, ...]
+def not_stricter(
+    histories: Sequence[PersonHistory],
+    after: QuarantineState,
+    to: Moved,
+    moved: Happened,
+    moved_on: date,
+    decision: Decision | None,
+    context: Context,
+    *,
+    override: bool,
 ) -> tuple[ConditionCode, ...]:
-    if decision.reason is None:
+    """What is overridden: nothing where that mode is indicated on the day of the move.
+
+    Whoever is taken to a hospital is treated, not kept longer.
+    """
+    if to.mode is None or to.mode is OrderMode.HOSPITAL:
+        return ()
+    moves = tuple(each for each in after.moves if (each.happened, each.to) != (moved, to))
+    before = replace(after, moves=moves).kept(at=moved)
+    if STRICTNESS[to.mode] <= STRICTNESS[before.mode]:
+        return ()
+    found = indication(histories, after, context, kept=moved_to(before, to))
+    if found.ends_on is None or moved_on <= found.ends_on:
+        return ()
+    if not override:
+        raise StricterTooLateError(
+            order=after.quarantine_id,
+            asked=moved_on,
+            indicated=found.ends_on,
+            pack=found.pack,
+            mode=to.mode,
+        )
+    return _with_reason(decision, (AFTER_END,))
+
+
+def _with_reason(
+    decision: Decision | None, overridden: tuple[ConditionCode, ...]
+) -> tuple[ConditionCode, ...]:
+    if decision is None or decision.reason is None:
         raise OverrideReasonMissingError(conditions=", ".join(overridden))
     return overridden
 
 
 def indication(
-    histories: Sequence[PersonHistory], order: QuarantineState, context: Context
+    histories: Sequence[PersonHistory],
+    order: QuarantineState,
+    context: Context,
+    *,
+    kept: Kept | None = None,
 ) -> Indication:
-    """Until when the packs indicate the mode an order has."""
+    """Until when the packs indicate the mode an order has, or another."""
     packs = in_force(context)
     if not packs.adoptions:
         return Indication(Indicated.NO_PACK)
-    if order.purpose is not OrderPurpose.QUARANTINE or not isinstance(order.basis, ExposureBasis):
+    if order.purpose is not OrderPurpose.QUARANTINE:
         return Indication(Indicated.NOT_RULED)
     zone = context.now.tzinfo
     assert zone is not None
-    kept = order.kept()
+    kept = kept or order.kept()
+    if isinstance(order.basis, ArrivalBasis):
+        arrived = _arrived(histories, order, order.basis, kept, zone)
+        if arrived is None:
+            return Indication(Indicated.NOT_RULED)
+        return of_arrival(packs, arrived, kept.mode, order.ends_on)
+    if not isinstance(order.basis, ExposureBasis):
+        return Indication(Indicated.NOT_RULED)
     found = Courses(packs, {"": list(episodes(histories, zone))})
     return found.of_contact(
         str(order.basis.contact_id), area=kept.area, mode=kept.mode, over_on=order.ends_on
     )
+
+
+def _arrived(
+    histories: Iterable[PersonHistory],
+    order: QuarantineState,
+    basis: ArrivalBasis,
+    kept: Kept,
+    zone: tzinfo,
+) -> Arrived | None:
+    """The arrival that was triaged to the order; as `arrived_records` reads it from tables."""
+    for history in histories:
+        for arrival in history.parts("arrival").values():
+            triaged, came = arrival.triaged, arrival.came_at
+            if triaged is None or triaged.quarantine_id != order.quarantine_id or came is None:
+                continue
+            arrived_on = _day(came.at, zone)
+            if arrived_on is None:
+                continue
+            said = arrival.declared
+            left = places_left(said.origin, said.visited, arrived_on)
+            return Arrived(
+                triaged.origin_risk,
+                Came(arrived_on, left_on(left, basis.origin)),
+                said.destination or kept.area,
+                _day(order.started.at if order.started else None, zone),
+            )
+    return None
 
 
 def in_force(context: Context) -> InForce:

@@ -140,6 +140,19 @@ class TooLongError(RefusedError):
     )
 
 
+class StricterTooLateError(RefusedError):
+    text = Text(
+        "不能于 {asked} 把 {order} 改为更严的“{mode}”：{pack} 规则所示的该方式到 {indicated} 为止",
+        "{order} cannot be moved to a stricter mode, {mode}, on {asked}: the rule of {pack} "
+        "indicates it until {indicated}",
+    )
+    hint = Text(
+        "保持原来的方式；确需从严的，用 --override 并在决定中写明理由（reason）",
+        "leave the mode as it is; to move them all the same give --override, and a reason in the "
+        "decision",
+    )
+
+
 class ReleasedTooEarlyError(RefusedError):
     text = Text(
         "不能于 {asked} 期满解除 {order}：{pack} 规则所示的期限是 {indicated}（{mode}）",

@@ -1,8 +1,9 @@
 """How risky it is where somebody comes from, by the official levels recorded here.
 
-What counts is the day they left. Of the origin and whatever they visited within the days the pack
-looks back, the highest counts. Where the origin itself has no level, but its county has areas of
-high or medium risk, it is low; where nothing is recorded of it nothing can be said.
+What counts is the day they left; a level that was given after it, within the days the pack looks
+back, counts as if it had been given then. Of the origin and whatever they visited within these
+days, the highest counts. Where the origin itself has no level, but its county has areas of high or
+medium risk, it is low; where nothing is recorded of it nothing can be said.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from tracing.domain.area.codes import county_of, short
+from tracing.domain.area.codes import county_of
 from tracing.domain.area.levels import AreaLevel, AreaScheme
+from tracing.domain.arrival import course
+from tracing.domain.arrival.course import Left
 from tracing.domain.arrival.triage import rule_of
 from tracing.domain.protocol.pack import RuleSet
 from tracing.domain.protocol.rules.work import ArrivalOrigin
@@ -33,13 +36,6 @@ _SPREADING = (AreaLevel.HIGH, AreaLevel.MEDIUM)
 STRICTEST_FIRST = tuple(ArrivalOrigin)
 
 
-class Left(NamedTuple):
-    """An area they were in, and the day they left it."""
-
-    area: str
-    left_on: date
-
-
 class Risk(NamedTuple):
     """By what the risk of an origin is what it is."""
 
@@ -54,15 +50,7 @@ class Risk(NamedTuple):
 
 
 def places_left(row: Row, zone: tzinfo, today: date) -> list[Left]:
-    """The origin first, then what else was visited; what has no day was left last."""
-    came = came_on(row, zone) or today
-    visited = [
-        Left(each.area, min(each.until_on.last, came) if each.until_on else came)
-        for each in row["visited"]
-    ]
-    own = [each for each in visited if short(each.area) == short(row["origin"])]
-    first = max(own, key=lambda each: each.left_on) if own else Left(row["origin"], came)
-    return [first, *(each for each in visited if each not in own)]
+    return course.places_left(row["origin"], row["visited"], came_on(row, zone) or today)
 
 
 def risk_of(
@@ -78,7 +66,10 @@ def risk_of(
     found = [
         risk
         for each in left
-        for risk in _risks(periods, tree, each, zone)
+        for risk in (
+            *_risks(periods, tree, each, zone),
+            *_regraded(periods, tree, each, rules, zone, today),
+        )
         if each is left[0] or _looked_back(rules, risk, came)
     ]
     return min(found, key=_rank, default=None)
@@ -93,11 +84,38 @@ def _risks(periods: Sequence[Row], tree: Tree, left: Left, zone: tzinfo) -> Iter
     held = [row for row in periods if _on_day(row, left.left_on, zone)]
     own = most_specific(held, left.area, tree, left.left_on)
     if own is not None:
-        since = own["since_at"].astimezone(zone).date()
-        origin = ORIGIN_OF.get(own["level"], ArrivalOrigin.LOW)
-        yield Risk(origin, left.area, left.left_on, own["level"], own["code"], since)
+        yield _by_level(own, left, zone)
     elif _near(held, tree, left):
         yield Risk(ArrivalOrigin.LOW, left.area, left.left_on)
+
+
+def _by_level(own: Row, left: Left, zone: tzinfo) -> Risk:
+    since = own["since_at"].astimezone(zone).date()
+    origin = ORIGIN_OF.get(own["level"], ArrivalOrigin.LOW)
+    return Risk(origin, left.area, left.left_on, own["level"], own["code"], since)
+
+
+def _regraded(
+    periods: Sequence[Row],
+    tree: Tree,
+    left: Left,
+    rules: RuleSet | None,
+    zone: tzinfo,
+    today: date,
+) -> Iterator[Risk]:
+    """By a level given after they left: the pack looks back from that day too."""
+
+    def reaches(row: Row) -> bool:
+        rule = rule_of(rules, ORIGIN_OF[row["level"]]) if rules else None
+        if rule is None or rule.lookback_days is None:
+            return False
+        since: date = row["from_at"].astimezone(zone).date()
+        return left.left_on < since <= min(today, left.left_on + timedelta(rule.lookback_days))
+
+    found = [row for row in periods if row["level"] in _SPREADING and reaches(row)]
+    own = most_specific(found, left.area, tree, left.left_on)
+    if own is not None:
+        yield _by_level(own, left, zone)
 
 
 def _near(held: Iterable[Row], tree: Tree, left: Left) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date, tzinfo
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from tracing.domain.arrival.course import Arrived
+from tracing.domain.arrival.course import Arrived, Left, left_on
 from tracing.domain.arrival.triage import Came
 from tracing.projections.questions.arrival_risks import places_left
 from tracing.projections.questions.arrivals import arrivals, came_on
@@ -19,14 +19,14 @@ class Triaged(NamedTuple):
     """An arrival for which an order was made."""
 
     arrived: Arrived
-    left_on: Mapping[str, date]
-    """By area of the origin and the travel history, when it was left."""
+    left: Sequence[Left]
+    """The areas of the origin and the travel history."""
 
     def resting_on(self, area: str, kept_in: str | None, entered_on: date | None) -> Arrived:
         """For an order that rests on one of these areas."""
         came = self.arrived.came
         return self.arrived._replace(
-            came=came._replace(left_on=self.left_on.get(area, came.left_on)),
+            came=came._replace(left_on=left_on(self.left, area)),
             area=self.arrived.area or kept_in,
             entered_on=entered_on,
         )
@@ -52,4 +52,4 @@ def triaged(
 def _triaged(row: Row, arrived_on: date, zone: tzinfo) -> Triaged:
     left = places_left(row, zone, arrived_on)
     arrived = Arrived(row["origin_risk"], Came(arrived_on, left[0].left_on), row["destination"])
-    return Triaged(arrived, {each.area: each.left_on for each in reversed(left)})
+    return Triaged(arrived, left)

@@ -6,8 +6,9 @@ Everything counts from when it had happened and been reported. One query a table
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import msgspec
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 from tracing.domain.contact.disposition import Disposition
 from tracing.domain.day.custody import Ride, steps
 from tracing.domain.day.events import DayScope
-from tracing.domain.day.settling import Course, Stage, Step
+from tracing.domain.day.settling import OUTSTANDING, Course, Stage, Step
 from tracing.domain.day.turns import Stands, Turn
 from tracing.domain.event import BEFORE_ALL
 from tracing.domain.quarantine.basis import BasisKind
@@ -24,7 +25,6 @@ from tracing.domain.quarantine.events import OrderPurpose
 from tracing.domain.quarantine.state import StepKind
 from tracing.domain.transfer.events import RefusalReason, TransferPurpose
 from tracing.domain.values import ContactCategory
-from tracing.projections.batches import batches
 from tracing.projections.case_turns import CASE_TURNS
 from tracing.projections.cells import instant
 from tracing.projections.dispositions import DISPOSITIONS
@@ -53,7 +53,14 @@ STAGES: Mapping[Disposition, Stage] = {
 """Where a close contact is, as far as placing them goes. One who is lost is not placed; one who
 became a case is settled as a positive."""
 
+PLACED = (Disposition.FACILITY, Disposition.HOME)
+
 _STEPS = msgspec.json.Decoder(list[OrderStep])
+
+
+class Span(NamedTuple):
+    from_at: datetime
+    to_at: datetime | None
 
 
 class Receipt(NamedTuple):
@@ -103,12 +110,36 @@ class _Reading:
         close = DISPOSITIONS.c.category == ContactCategory.CLOSE
         for row in self._connection.execute(query.where(close).order_by(*DISPOSITIONS.by_key)):
             found[row.contact_id].append(row)
-        kept = {row[0].person_id for row in found.values()}
+        goes_on = self._goes_on({rows[0].person_id for rows in found.values()})
+        elsewhere: dict[str, list[Span]] = defaultdict(list)
+        for rows in found.values():
+            record = rows[0].person_id
+            own = goes_on.get(self._who.person(record), record)
+            if own != record:
+                elsewhere[own] += _kept(rows, self._joined_at(record, own))
         for contact_id, rows in found.items():
             record = rows[0].person_id
             person = self._who.person(record)
-            merged = self._merged_at.get(record) if person != record and person in kept else None
-            yield Course(person, contact_id, _placed(rows, rides.get(person, ()), merged))
+            own = goes_on.get(person, record)
+            merged = None if own == record else self._joined_at(record, own)
+            steps = _placed(rows, rides.get(person, ()), merged)
+            kept = elsewhere.get(record, ())
+            yield Course(person, contact_id, list(_or_kept(steps, kept)) if kept else steps)
+
+    def _goes_on(self, records: Iterable[str]) -> Mapping[str, str]:
+        """By person with several of these records, the one whose courses go on."""
+        several: dict[str, list[str]] = defaultdict(list)
+        for record in sorted(records):
+            several[self._who.person(record)].append(record)
+        return {
+            person: person if person in own else min(own, key=self._merged_at.__getitem__)
+            for person, own in several.items()
+            if len(own) > 1
+        }
+
+    def _joined_at(self, *records: str) -> datetime:
+        """Since when it was reported that these records are of one human being."""
+        return max(self._merged_at.get(record, BEFORE_ALL) for record in records)
 
     def _turns(self) -> Mapping[str, tuple[str, list[Turn]]]:
         """By case the record it is of, and how it stood."""
@@ -238,6 +269,29 @@ def _placed(
     return [*before, Step(began, Stage.WITHDRAWN, rows[-1].area, since)]
 
 
+def _kept(rows: Sequence[sa.Row[Any]], joined_at: datetime) -> Iterator[Span]:
+    """From when to when somebody was placed, as far as it could be known of another record."""
+    for row in rows:
+        if Disposition(row.disposition) in PLACED:
+            to_at = None if row.to_at is None else _moment(row.to_at)
+            yield Span(max(_moment(row.from_at), joined_at), to_at)
+
+
+def _or_kept(steps: Sequence[Step], kept: Sequence[Span]) -> Iterator[Step]:
+    """Nobody is waited for who was placed, in another of their records, since they were due."""
+    for step, following in zip_longest(steps, steps[1:]):
+        begun = (
+            max(each.from_at, step.at)
+            for each in kept
+            if each.to_at is None or each.to_at > step.since
+        )
+        placed_at = min(begun, default=None) if step.stage in OUTSTANDING else None
+        if placed_at != step.at:
+            yield step
+        if placed_at is not None and (following is None or placed_at < following.at):
+            yield step._replace(at=placed_at, stage=Stage.RECEIVED)
+
+
 def _turn(row: sa.Row[Any]) -> Turn:
     return Turn(
         at=_moment(row.from_at),
@@ -267,18 +321,19 @@ def _looking_back(began: datetime) -> datetime:
 def refusals(
     connection: sa.Connection, at: int, until: datetime, people: Sequence[str]
 ) -> Mapping[str, RefusalReason]:
-    """Why a receiver refused somebody last, of those who were refused."""
-    found: dict[str, RefusalReason] = {}
-    for some in batches(people):
-        query = (
-            sa.select(PASSENGERS.c.person_id, PASSENGERS.c.because)
-            .where(
-                PASSENGERS.held_at(at),
-                PASSENGERS.c.person_id.in_(some),
-                PASSENGERS.c.because.is_not(None),
-                PASSENGERS.c.refused_reported_at < instant(until),
-            )
-            .order_by(PASSENGERS.c.refused_at)
+    """Why a receiver refused somebody last, of those who were refused, in any of their records."""
+    who, wanted = identity(connection, at), set(people)
+    query = (
+        sa.select(PASSENGERS.c.person_id, PASSENGERS.c.because)
+        .where(
+            PASSENGERS.held_at(at),
+            PASSENGERS.c.because.is_not(None),
+            PASSENGERS.c.refused_reported_at < instant(until),
         )
-        found |= {row.person_id: RefusalReason(row.because) for row in connection.execute(query)}
-    return found
+        .order_by(PASSENGERS.c.refused_at)
+    )
+    return {
+        person: RefusalReason(row.because)
+        for row in connection.execute(query)
+        if (person := who.person(row.person_id)) in wanted
+    }

@@ -183,7 +183,7 @@ class _Limits:
         self._used[limit] = None
         if not step.precise:
             return _midnight(local.date() + timedelta(1), self._zone) - timedelta(microseconds=1)
-        return local + timedelta(minutes=limit.minutes)
+        return (step.since + timedelta(minutes=limit.minutes)).astimezone(self._zone)
 
     def of(self, day: date, area: str | None) -> Limit | None:
         current = self._rules.on(day, area)
@@ -238,7 +238,7 @@ def _screening(
         coverage = Coverage(
             round_id=RoundId(UUID(row["round_id"])), sampled=row["sampled"], roster=row["roster"]
         )
-        running = due_at is not None and due_at >= bounds.ends
+        running = row["ended_at"] is None and due_at is not None and due_at >= bounds.ends
         found.append(Screened(row["round"], coverage, due_at, running))
     result = covered((each.coverage, each.running) for each in found)
     return Settled(

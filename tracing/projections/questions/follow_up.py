@@ -24,12 +24,13 @@ from tracing.domain.identifiers import human_id
 from tracing.domain.laboratory.events import TestResult
 from tracing.domain.protocol.courses import Episode
 from tracing.domain.protocol.in_force import InForce
-from tracing.domain.protocol.legs import DAY, DatedLeg
+from tracing.domain.protocol.legs import DAY, Course, DatedLeg
 from tracing.domain.protocol.running import Indication
 from tracing.domain.quarantine.basis import BasisKind
 from tracing.domain.quarantine.events import OrderMode, OrderPurpose
 from tracing.domain.quarantine.state import OrderStatus
 from tracing.projections.batches import batches
+from tracing.projections.cells import instant
 from tracing.projections.checks import CHECKS
 from tracing.projections.circumstances import CIRCUMSTANCES
 from tracing.projections.moments import end_of_day
@@ -40,7 +41,7 @@ from tracing.projections.questions.dispositions import GRAVER, placed_at
 from tracing.projections.questions.identity import identity
 from tracing.projections.questions.indicated_ends import Ends, indicated_ends
 from tracing.projections.questions.quarantines import quarantines
-from tracing.projections.questions.sampled import Sampled, sampled
+from tracing.projections.questions.sampled import Sampled, readable, sampled
 from tracing.projections.questions.upgrades import Upgradable, upgradable
 
 LONGEST = timedelta(days=60)
@@ -71,6 +72,8 @@ class Due(NamedTuple):
     """Which check of the day, or which test of the course, it is."""
     day: int | None = None
     """Which day of the course it falls on."""
+    elapsed: int = 0
+    """How many of those days had passed before they were found and kept apart."""
     mode: OrderMode | None = None
     area: str | None = None
     pack: str | None = None
@@ -101,8 +104,34 @@ def due(
     `now`: what was not recorded counts as missed once its day is over by then. `area`: of people
     whose order, episode or case belongs there. `persons`: of these records alone.
     """
-    found = _Day(connection, at, day, zone, now, packs, persons).all()
-    return _named(connection, (each for each in found if _in(each.area, area)))
+    on_record = _Day(connection, at, day, zone, now, packs, persons)
+    found = [each for each in on_record.all() if _in(each.area, area)]
+    return _named(connection, found, on_record.names())
+
+
+def checks(
+    connection: sa.Connection,
+    at: int,
+    day: date,
+    zone: tzinfo,
+    area: str | None = None,
+    *,
+    now: datetime | None = None,
+    packs: InForce | None = None,
+) -> list[Due]:
+    """The checks of contacts and of arrivals alone, without human ids and in no order."""
+    found = _Day(connection, at, day, zone, now, packs, None).checks()
+    return [each for each in found if _in(each.area, area)]
+
+
+class _Followed(NamedTuple):
+    """Somebody whose course has to do with a day."""
+
+    about: Due
+    course: Course
+    began: date
+    ordered: bool
+    """An order runs."""
 
 
 class _Day:
@@ -125,33 +154,87 @@ class _Day:
         on = Day(day, self._end) if self._over else None
         self._who = identity(connection, at)
         self.ends: Ends = indicated_ends(connection, at, zone, on=on, persons=persons, packs=packs)
-        self._orders = list(quarantines(connection, at, on=on, person_id=persons))
+        self._orders = list(
+            quarantines(connection, at, on=on, person_id=persons, who=self._who, steps=False)
+        )
+        self._by_course: set[str] = set()
         self._wanted = None if persons is None else {self._who.person(each) for each in persons}
+
+    def names(self) -> dict[str, str]:
+        """The human ids that orders tell."""
+        found = {order["quarantine_id"]: order["quarantine"] for order in self._orders}
+        return found | {order["person_id"]: order["person"] for order in self._orders}
+
+    def checks(self) -> Iterator[Due]:
+        for each in self._followed():
+            yield from self._checks_of(each)
 
     def all(self) -> Iterator[Due]:
         yield from self._releases()
         yield from self._upgrades()
-        for together, indication in self.ends.running():
-            yield from self._of_course(together, indication)
+        for followed in self._followed():
+            yield from self._checks_of(followed)
+            yield from self._tests_of(followed)
         for each in let_go(
             self._connection, self._at, self._zone, self._who, self.ends.packs, self.day
         ):
             if self._wanted is None or each.person_id in self._wanted:
                 yield from self._discharged(each)
 
-    def _of_course(self, together: Sequence[Episode], indication: Indication) -> Iterator[Due]:
-        course, ends_on = indication.course, indication.course_ends_on
-        if course is None:
-            return
-        last_on = ends_on or max(course.tests_on, default=None)
-        if last_on is None or not course.anchor_on <= self.day <= last_on + LONGEST:
-            return
-        person = together[0].person_id
-        order = self._order_of(together)
-        if not self._followed(together, order):
-            return
+    def _followed(self) -> Iterator[_Followed]:
+        for together, indication in self.ends.running():
+            if self._reaches(indication):
+                order = self._order_of(together)
+                if self._still(together, order):
+                    yield self._of_course(together, indication, order)
+        yield from self._of_arrivals()
+
+    def _of_course(
+        self, together: Sequence[Episode], indication: Indication, order: Row | None
+    ) -> _Followed:
         subject = order["quarantine_id"] if order and self._runs(order) else together[-1].contact_id
-        running = self.day <= last_on
+        began = min(each.began for each in together)
+        found_on = min(each.known.entered_on or each.began for each in together)
+        person, area = together[0].person_id, together[-1].area
+        self._by_course.add(person)
+        return self._under(indication, person, subject, area, order, began, found_on)
+
+    def _of_arrivals(self) -> Iterator[_Followed]:
+        """Of who was kept apart on arrival, unless they are followed as a contact already."""
+        last = {
+            self._who.person(order["person_id"]): order
+            for order in self._orders
+            if order["basis_kind"] is BasisKind.ARRIVAL
+        }
+        for person, order in last.items():
+            indication = self.ends.of_order(order)
+            followed = order["because"] not in NO_LONGER_FOLLOWED and person not in self._died
+            if followed and person not in self._by_course and self._reaches(indication):
+                began = order["begins_on"] or order["decided_at"].astimezone(self._zone).date()
+                own = order["quarantine_id"]
+                area = order["area"]
+                yield self._under(indication, person, own, area, order, began, began)
+
+    def _reaches(self, indication: Indication) -> bool:
+        """Whether the day is one of a course, or not long after it."""
+        course = indication.course
+        if course is None:
+            return False
+        last_on = indication.course_ends_on or max(course.tests_on, default=None)
+        return last_on is not None and course.anchor_on <= self.day <= last_on + LONGEST
+
+    def _under(
+        self,
+        indication: Indication,
+        person: str,
+        subject: str,
+        area: str | None,
+        order: Row | None,
+        began: date,
+        found_on: date,
+    ) -> _Followed:
+        course, ends_on = indication.course, indication.course_ends_on
+        assert course is not None
         about = Due(
             DueKind.CHECK,
             person,
@@ -161,19 +244,30 @@ class _Day:
             missed=False,
             why=DueReason.DAILY,
             day=(self.day - course.legs[0].first_on).days + 1 if course.legs else None,
-            area=(order["area"] if order else None) or together[-1].area,
+            elapsed=elapsed(course, found_on),
+            area=(order["area"] if order else None) or area,
             pack=indication.pack,
             indicated_ends_on=ends_on,
             ordered_ends_on=order["ends_on"] if order else None,
             person_id=person,
             subject_id=subject,
         )
-        if running:
+        return _Followed(about, course, began, order is not None and self._runs(order))
+
+    def _checks_of(self, followed: _Followed) -> Iterator[Due]:
+        about, course, _, _ = followed
+        if self.day <= (about.indicated_ends_on or max(course.tests_on)):
             yield from self._checks(about, course.legs)
-        tests = [day for day in course.tests_on if ends_on is None or day <= ends_on]
-        began = min(each.began for each in together)
-        yield from self._tests(about, [day for day in tests if day >= began], course.anchor_on)
-        if self.day == ends_on and (order is None or not self._runs(order)):
+
+    def _tests_of(self, followed: _Followed) -> Iterator[Due]:
+        """What a course asks for on the day beside checks."""
+        about, course, began, ordered = followed
+        ends_on = about.indicated_ends_on
+        tests = [
+            day for day in course.tests_on if began <= day and (ends_on is None or day <= ends_on)
+        ]
+        yield from self._tests(about, tests, course.anchor_on)
+        if self.day == ends_on and not ordered:
             yield about._replace(
                 kind=DueKind.MONITORING_END, due_on=ends_on, why=DueReason.COURSE_OVER
             )
@@ -194,7 +288,7 @@ class _Day:
         """That of the day, and the first of before that nothing made up for."""
         taken = [
             each.day
-            for each in self._samples.get(about.person_id, ())
+            for each in readable(self._samples.get(about.person_id, ()))
             if anchor_on <= each.day <= self.day
         ]
         made = settled(tests_on, taken)
@@ -313,7 +407,8 @@ class _Day:
         if self.day == follows.ends_on:
             yield about._replace(kind=DueKind.MONITORING_END, why=DueReason.COURSE_OVER)
 
-    def _followed(self, together: Sequence[Episode], order: Row | None) -> bool:
+    def _still(self, together: Sequence[Episode], order: Row | None) -> bool:
+        """Whether they are followed here."""
         if together[0].person_id in self._died:
             return False
         been = [
@@ -356,37 +451,42 @@ class _Day:
         query = sa.select(CHECKS.c.person_id, CHECKS.c.number, CHECKS.c.outcome).where(
             CHECKS.held_at(self._at), CHECKS.c.checked_on == self.day.isoformat()
         )
-        return {
-            (self._who.person(row.person_id), row.number): CheckOutcome(row.outcome)
-            for row in self._connection.execute(query)
-        }
+        found: dict[tuple[str, int], CheckOutcome] = {}
+        for row in self._connection.execute(query.order_by(*CHECKS.by_key)):
+            key = self._who.person(row.person_id), row.number
+            if found.get(key) not in SEEN:
+                found[key] = CheckOutcome(row.outcome)
+        return found
 
     @cached_property
     def _died(self) -> set[str]:
+        """Who had died by the day; of whom the day is not known, when it had been reported."""
+        by_then = sa.case(
+            (CIRCUMSTANCES.c.died_to.is_not(None), CIRCUMSTANCES.c.died_to <= self.day.isoformat()),
+            else_=sa.func.coalesce(CIRCUMSTANCES.c.death_reported_at, "") < instant(self._end),
+        )
         died = sa.select(CIRCUMSTANCES.c.person_id).where(
-            CIRCUMSTANCES.held_at(self._at), CIRCUMSTANCES.c.died.is_(True)
+            CIRCUMSTANCES.held_at(self._at), CIRCUMSTANCES.c.died.is_(True), by_then
         )
         return {self._who.person(each) for each in self._connection.execute(died).scalars()}
+
+
+def elapsed(course: Course, found_on: date) -> int:
+    """How many days of a course had passed when somebody was found."""
+    return max(0, (found_on - course.legs[0].first_on).days) if course.legs else 0
 
 
 def _in(own: str | None, area: str | None) -> bool:
     return area is None or within(own or "", area)
 
 
-_KINDS = {
-    DueKind.RELEASE: "quarantine",
-    DueKind.UPGRADE: "contact",
-}
-
-
-def _named(connection: sa.Connection, found: Iterable[Due]) -> list[Due]:
-    """With human ids for ids, in order."""
-    all_of_them = list(found)
-    ids = {each.person_id for each in all_of_them} | {each.subject_id for each in all_of_them}
-    ids |= {each.linked for each in all_of_them if each.linked}
-    names: dict[str, str] = {}
+def _named(connection: sa.Connection, found: Sequence[Due], known: Mapping[str, str]) -> list[Due]:
+    """With human ids for ids, in order; `known`: those that need not be asked for."""
+    ids = {each.person_id for each in found} | {each.subject_id for each in found}
+    ids |= {each.linked for each in found if each.linked}
+    names = dict(known)
     query = sa.select(NUMBERS.c.entity_id, NUMBERS.c.kind, NUMBERS.c.number)
-    for some in batches(sorted(ids)):
+    for some in batches(sorted(ids - known.keys())):
         for entity, kind, number in connection.execute(query.where(NUMBERS.c.entity_id.in_(some))):
             names[entity] = human_id(kind, number)
     named = (
@@ -395,7 +495,7 @@ def _named(connection: sa.Connection, found: Iterable[Due]) -> list[Due]:
             subject=names[each.subject_id],
             linked=each.linked and names[each.linked],
         )
-        for each in all_of_them
+        for each in found
     )
     order = {kind: place for place, kind in enumerate(_GRAVER)}
     return sorted(

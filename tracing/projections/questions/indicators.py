@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from tracing.domain.contact.disposition import Disposition
-from tracing.domain.follow_up.due import DueKind
 from tracing.domain.indicators.curve import Curve, CurveBy, curve
 from tracing.domain.indicators.delays import Delay, LeftOut, Spread, between, spread
 from tracing.domain.indicators.shares import Indicator, Share, Traced, share, traced
@@ -42,7 +41,7 @@ from tracing.projections.questions.clock_subjects import (
     received,
     reported_cases,
 )
-from tracing.projections.questions.follow_up import due
+from tracing.projections.questions.follow_up import checks
 
 LISTED = (
     Disposition.FACILITY,
@@ -362,11 +361,10 @@ def _followed(
     people: set[str] = set()
     day = from_on
     while day <= to_on and end_of_day(day - ONE_DAY, zone) <= now:
-        for each in due(connection, at, day, zone, area, now=now, packs=packs):
-            if each.kind is DueKind.CHECK and not each.subject.startswith("C-"):
-                people.add(each.person_id)
-                if not each.done:
-                    (missed if each.missed else waiting).add(each.person_id)
+        for each in checks(connection, at, day, zone, area, now=now, packs=packs):
+            people.add(each.person_id)
+            if not each.done:
+                (missed if each.missed else waiting).add(each.person_id)
         day += ONE_DAY
     waiting -= missed
     told = len(people - waiting)

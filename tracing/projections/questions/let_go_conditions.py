@@ -13,14 +13,15 @@ from tracing.domain.follow_up.events import CheckOutcome
 from tracing.domain.laboratory.events import TestResult
 from tracing.domain.protocol.courses import Episode
 from tracing.domain.protocol.rules.people import Anchor
-from tracing.domain.values import ConditionCode
+from tracing.domain.values import ConditionCode, ContactCategory
 from tracing.projections.checks import CHECKS, SYMPTOMS_ENDED
 from tracing.projections.exposures import EXPOSURES
 from tracing.projections.questions.base import Row
 from tracing.projections.questions.follow_up import LONGEST
 from tracing.projections.questions.identity import all_of_persons, identity
 from tracing.projections.questions.indicated_ends import indicated_ends
-from tracing.projections.questions.sampled import Sampled, sampled
+from tracing.projections.questions.sampled import Sampled, readable, sampled
+from tracing.projections.questions.upgrades import links, tested
 
 TESTS_OUTSTANDING: ConditionCode = "tests_outstanding"
 NOT_NEGATIVE: ConditionCode = "not_negative"
@@ -33,20 +34,26 @@ def lacking(
     connection: sa.Connection, at: int, order: Row, day: date, zone: tzinfo
 ) -> list[ConditionCode]:
     """Of a row of `quarantines`, to be released on a day; nothing where no pack says anything."""
+    who = identity(connection, at)
     persons = all_of_persons(connection, at, order["person_id"])
-    ends = indicated_ends(connection, at, zone, persons=persons)
+    sources = {who.person(each) for each in _sources(connection, at, order["basis_id"])}
+    people = sorted({*persons, *all_of_persons(connection, at, sorted(sources))})
+    ends = indicated_ends(connection, at, zone, persons=people)
     found = ends.of_order(order)
     episode = ends.episodes.get(order["basis_id"])
     if found.course is None or episode is None:
         return []
-    who = identity(connection, at)
-    since = day - LONGEST
-    wanted, linked = found.course.let_go, list(_linked(connection, at, episode.contact_id))
-    people = sorted({*persons, *linked})
-    samples = sampled(connection, at, zone, who, since, day, persons=people)
+    wanted = found.course.let_go
+    linked = [
+        each
+        for _, each in links(connection, at, ends, who, episode.contact_id)
+        if each.category is ContactCategory.CLOSE
+    ]
+    samples = sampled(connection, at, zone, who, day - LONGEST, day, persons=people)
     last_on = min(day, found.ends_on or day)
     tests = [each for each in found.course.tests_on if episode.began <= each <= last_on]
-    own = [each for each in samples.get(episode.person_id, ()) if each.day >= episode.began]
+    taken = readable(samples.get(episode.person_id, ()))
+    own = [each for each in taken if each.day >= episode.began]
     unmet: list[ConditionCode] = []
     if None in settled(tests, [each.day for each in own]).values():
         unmet.append(TESTS_OUTSTANDING)
@@ -55,7 +62,7 @@ def lacking(
     if wanted.double_sampling and tests and _on(own, tests[-1]) < 2:
         unmet.append(ONE_SAMPLE)
     if wanted.linked_first_tests is not None and not all(
-        _first_negative(samples.get(who.person(each), ()), wanted.linked_first_tests)
+        _first_negative(tested(samples.get(each.person_id, ()), each), wanted.linked_first_tests)
         for each in linked
     ):
         unmet.append(LINKED_NOT_NEGATIVE)
@@ -73,12 +80,12 @@ def _first_negative(samples: Sequence[Sampled], first: int) -> bool:
     return len(said) == first and all(each is TestResult.NEGATIVE for each in said)
 
 
-def _linked(connection: sa.Connection, at: int, contact_id: str) -> Iterator[str]:
-    """The people whose being a contact made this one a contact."""
+def _sources(connection: sa.Connection, at: int, contact_id: str) -> Iterator[str]:
+    """The people who exposed a contact."""
     query = sa.select(EXPOSURES.c.source_person_id).where(
         EXPOSURES.held_at(at),
         EXPOSURES.c.contact_id == contact_id,
-        EXPOSURES.c.source_kind.in_(("contact", "person")),
+        EXPOSURES.c.source_person_id.is_not(None),
     )
     yield from connection.execute(query.order_by(*EXPOSURES.by_key)).scalars()
 

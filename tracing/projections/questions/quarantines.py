@@ -26,7 +26,7 @@ from tracing.projections.pools import POOLS
 from tracing.projections.quarantines import QUARANTINES, Step
 from tracing.projections.questions.area_levels import lost_its_level
 from tracing.projections.questions.base import Day, Ids, Row, Where, is_any, moment, rows_of
-from tracing.projections.questions.identity import if_persons
+from tracing.projections.questions.identity import Identity, if_persons
 
 CODES: Mapping[str, type[StrEnum]] = {
     "purpose": OrderPurpose,
@@ -69,13 +69,16 @@ def quarantines(
     place_id: str | None = None,
     area: str | None = None,
     without_basis: bool = False,
+    who: Identity | None = None,
+    steps: bool = True,
 ) -> Iterator[Row]:
     """Orders by number, each with its `steps`.
 
     `on`: those reported by then, as far as they had come by then. `area`: where the person is
     kept, by the order or else by the place, or an area within it. `without_basis`: those alone
     that are not over although what they rest on does not stand; an area stands for as long as it,
-    or what it lies in, has a level, where one was ever recorded.
+    or what it lies in, has a level, where one was ever recorded. `who`: who is who, where that was
+    read. `steps`: False for who has no use of them.
     """
     given = {"quarantine_id": quarantine_id, "person_id": if_persons(connection, at, person_id)}
     where: list[Where] = [
@@ -89,10 +92,12 @@ def quarantines(
     positive, areas = _positive_pools(connection, at), _areas_of_places(connection, at)
     lost = lost_its_level(connection, at, on)
     found = rows_of(
-        connection, QUARANTINES, "quarantine", at, where, statuses=OrderStatus, codes=CODES
+        connection, QUARANTINES, "quarantine", at, where, statuses=OrderStatus, codes=CODES, who=who
     )
     for row in found:
-        row["steps"] = _STEPS.decode(row.pop("course"))
+        course = row.pop("course")
+        if steps or on is not None:
+            row["steps"] = _STEPS.decode(course)
         if on is not None:
             _as_on(row, on)
         if any(value not in (None, row[name]) for name, value in wanted.items()):

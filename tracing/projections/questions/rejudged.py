@@ -6,7 +6,8 @@ takes its proposals with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, tzinfo
 from typing import Any, NamedTuple
 
@@ -53,6 +54,14 @@ class _Case(NamedTuple):
     pack: str
 
 
+class _Apart(NamedTuple):
+    """A time under an order."""
+
+    from_on: date
+    to_on: date | None
+    isolation: bool
+
+
 def rejudged(
     connection: sa.Connection, at: int, zone: tzinfo, packs: InForce | None = None
 ) -> list[Rejudged]:
@@ -65,14 +74,15 @@ def rejudged(
     found: dict[str, Rejudged] = {}
     others: set[str] = set()
     for row in _exposures(connection, at):
-        case = cases.get(who.person(row.source_person_id)) if row.source_person_id else None
-        if case is None or row.source_kind == "case":
+        own = cases.get(who.person(row.source_person_id), ()) if row.source_person_id else ()
+        if not own or row.source_kind == "case":
             others.add(row.contact_id)
             continue
-        each = _judged(row, case, zone)
-        known = found.get(row.contact_id)
-        if known is None or known.propose is Proposal.EXCLUDE:
-            found[row.contact_id] = each
+        for case in own:
+            each = _judged(row, case, zone)
+            known = found.get(row.contact_id)
+            if known is None or known.propose is Proposal.EXCLUDE:
+                found[row.contact_id] = each
     wanted = [each for each in found.values() if _says_something(each, others)]
     return _named(connection, wanted)
 
@@ -105,8 +115,8 @@ def _judged(row: Any, case: _Case, zone: tzinfo) -> Rejudged:
 
 def _cases(
     connection: sa.Connection, at: int, zone: tzinfo, who: Identity, packs: InForce
-) -> dict[str, _Case]:
-    """By person: the infection that stands, of who was a contact before."""
+) -> dict[str, list[_Case]]:
+    """By person: the infections that stand, of who was a contact before; one after the other."""
     were = sa.select(CONTACTS.c.person_id).where(
         CONTACTS.held_at(at), CONTACTS.c.status != ContactStatus.RETRACTED
     )
@@ -118,18 +128,18 @@ def _cases(
         CASES.c.status == RecordStatus.STANDING,
         CASES.c.diagnosis != Diagnosis.DISCARDED,
     )
-    found: dict[str, _Case] = {}
-    for row in connection.execute(query.order_by(*CASES.by_key)):
+    found: dict[str, list[_Case]] = defaultdict(list)
+    for row in connection.execute(query.order_by(CASES.c.reported_at, *CASES.by_key)):
         person = who.person(row.person_id)
         if person not in contacts or who.case(row.case_id) != row.case_id:
             continue
         reported = datetime.fromisoformat(row.reported_at).astimezone(zone).date()
         current = packs.on(reported, row.area)
-        window = current and infectious(
-            current.rules, _role(row), _anchors(row), isolated.get(person, {})
-        )
+        anchors = _anchors(row)
+        ends = _ends(isolated.get(person, ()), min(anchors.values(), default=reported))
+        window = current and infectious(current.rules, _role(row), anchors, ends)
         if current is not None and window is not None:
-            found[person] = _Case(row.case_id, window, current.pack)
+            found[person].append(_Case(row.case_id, window, current.pack))
     return found
 
 
@@ -145,20 +155,32 @@ def _anchors(row: Any) -> dict[Anchor, date]:
 
 def _isolated(
     connection: sa.Connection, at: int, zone: tzinfo, who: Identity
-) -> dict[str, dict[InfectiousEnd, date]]:
+) -> dict[str, list[_Apart]]:
+    """By person: the orders that were carried out, one after the other."""
+    names = ("person_id", "purpose", "started_at", "released_at")
     query = (
-        sa.select(QUARANTINES.c.person_id, QUARANTINES.c.purpose, QUARANTINES.c.started_at)
+        sa.select(*(QUARANTINES.c[name] for name in names))
         .where(QUARANTINES.held_at(at), QUARANTINES.c.started_at.is_not(None))
         .order_by(QUARANTINES.c.started_at)
     )
-    found: dict[str, dict[InfectiousEnd, date]] = {}
+    found: dict[str, list[_Apart]] = defaultdict(list)
     for row in connection.execute(query):
-        day = datetime.fromisoformat(row.started_at).astimezone(zone).date()
-        ends = found.setdefault(who.person(row.person_id), {})
-        ends.setdefault(InfectiousEnd.PLACED, day)
-        if row.purpose == OrderPurpose.ISOLATION:
-            ends.setdefault(InfectiousEnd.ISOLATED, day)
+        from_on, to_on = (_day(None, each, zone) for each in (row.started_at, row.released_at))
+        assert from_on is not None
+        apart = _Apart(from_on, to_on, row.purpose == OrderPurpose.ISOLATION)
+        found[who.person(row.person_id)].append(apart)
     return found
+
+
+def _ends(orders: Iterable[_Apart], since: date) -> dict[InfectiousEnd, date]:
+    """When they were first kept apart; orders that were over before have no part in it."""
+    ends: dict[InfectiousEnd, date] = {}
+    for order in orders:
+        if order.to_on is None or order.to_on >= since:
+            ends.setdefault(InfectiousEnd.PLACED, order.from_on)
+            if order.isolation:
+                ends.setdefault(InfectiousEnd.ISOLATED, order.from_on)
+    return ends
 
 
 def _exposures(connection: sa.Connection, at: int) -> Iterator[Any]:

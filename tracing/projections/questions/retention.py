@@ -16,16 +16,20 @@ from tracing.domain.protocol.in_force import InForce
 from tracing.domain.protocol.rules.work import Kept
 from tracing.domain.quarantine.state import OrderStatus
 from tracing.domain.values import RecordStatus
+from tracing.projections.arrivals import ARRIVALS, STEPS
 from tracing.projections.cases import CASES
 from tracing.projections.cells import instant
 from tracing.projections.contacts import CONTACTS
 from tracing.projections.dispositions import DISPOSITIONS
 from tracing.projections.moments import end_of_day
 from tracing.projections.persons import PERSONS
+from tracing.projections.pool_members import POOL_MEMBERS
+from tracing.projections.pools import POOLS
 from tracing.projections.quarantines import QUARANTINES
 from tracing.projections.questions import human_ids
 from tracing.projections.questions.identity import Identity, identity
 from tracing.projections.referrals import REFERRALS
+from tracing.projections.round_parts import ROUND_MEMBERS
 from tracing.projections.samples import SAMPLES
 from tracing.projections.temporal import TemporalTable
 
@@ -34,8 +38,16 @@ IN_USE = "9999"
 _NOT_OVER = (OrderStatus.ORDERED, OrderStatus.IN_FORCE)
 _KEPT_FIRST = (Kept.CONTACT_NOT_CASE, Kept.CASE, Kept.ARRIVAL, Kept.ORDER, Kept.SCREENED)
 
-_CLASSES = {Kept.ORDER: QUARANTINES, Kept.CONTACT_NOT_CASE: CONTACTS, Kept.CASE: CASES}
-"""Whoever is in several of these tables is kept as the last of them."""
+_CLASSES = {
+    Kept.ARRIVAL: ARRIVALS,
+    Kept.ORDER: QUARANTINES,
+    Kept.CONTACT_NOT_CASE: CONTACTS,
+    Kept.CASE: CASES,
+}
+"""Whoever is in several of these tables is kept as the last; who is in none, as screened."""
+
+
+_ARRIVAL_USES = ("reported_at", *(f"{step}_reported_at" for step in STEPS))
 
 
 class Retained(NamedTuple):
@@ -109,7 +121,11 @@ class _People:
 
     def unused(self) -> Iterator[_Used]:
         """People of whom nothing was learnt since; of merged records the kept one."""
-        last: dict[str, _Used] = {}
+        last = {
+            person: _Used(person, Kept.SCREENED, "", area)
+            for person, area, at in self._screened()
+            if at < self._before
+        }
         for kept, table in _CLASSES.items():
             for person, area in self._known(table):
                 last[person] = _Used(person, kept, "", area)
@@ -124,15 +140,36 @@ class _People:
                 yield used
 
     def _known(self, table: TemporalTable) -> Iterator[tuple[str, str | None]]:
-        query = sa.select(table.c.person_id, table.c.area).where(
+        area = table.c.destination if table is ARRIVALS else table.c.area
+        query = sa.select(table.c.person_id, area).where(
             table.held_at(self._at), table.c.reported_at < self._before
         )
         if table is CASES:
             query = query.where(CASES.c.status == RecordStatus.STANDING)
-        for person, area in self._connection.execute(query):
-            yield self._who.person(person), area
+        for person, code in self._connection.execute(query):
+            yield self._who.person(person), code
+
+    def _screened(self) -> Iterator[tuple[str, str | None, str]]:
+        """Who was sampled, alone or in a pool, or was to be; where, and when it was learnt."""
+        pooled = sa.and_(
+            POOLS.c.pool_id == POOL_MEMBERS.c.pool_id,
+            POOLS.held_at(self._at),
+            POOL_MEMBERS.held_at(self._at),
+        )
+        for query in (
+            sa.select(SAMPLES.c.person_id, sa.null(), SAMPLES.c.reported_at).where(
+                SAMPLES.held_at(self._at)
+            ),
+            sa.select(ROUND_MEMBERS.c.member_id, sa.null(), ROUND_MEMBERS.c.reported_at).where(
+                ROUND_MEMBERS.held_at(self._at)
+            ),
+            sa.select(POOL_MEMBERS.c.person_id, POOLS.c.area, POOLS.c.reported_at).where(pooled),
+        ):
+            for person, area, at in self._connection.execute(query):
+                yield self._who.person(person), area, at
 
     def _uses(self) -> Iterator[tuple[str, str]]:
+        yield from ((person, at) for person, _, at in self._screened())
         running = sa.case(
             (QUARANTINES.c.status.in_(_NOT_OVER), IN_USE), else_=QUARANTINES.c.released_at
         )
@@ -148,7 +185,7 @@ class _People:
             (QUARANTINES, running),
             (QUARANTINES, QUARANTINES.c.reported_at),
             (REFERRALS, asked),
-            (SAMPLES, SAMPLES.c.reported_at),
+            *((ARRIVALS, ARRIVALS.c[name]) for name in _ARRIVAL_USES),
             (CASES, CASES.c.reported_at),
         ):
             query = (

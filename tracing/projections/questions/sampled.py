@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
@@ -27,6 +27,11 @@ class Sampled(NamedTuple):
     sample_id: str | None
     pool_id: str | None
     resulted_at: datetime | None
+
+
+def readable(samples: Iterable[Sampled]) -> Iterator[Sampled]:
+    """Without those the laboratory could not read: they have to be taken again."""
+    return (each for each in samples if each.result is not TestResult.INVALID)
 
 
 _RESULT = ("result", "ct", "resulted_at", "method")

@@ -33,6 +33,8 @@ class Through(NamedTuple):
     on: date
     day_number: int | None
     """Of the course; None before it and after it."""
+    elapsed: bool
+    """It had passed when they were found."""
     mode: OrderMode | None
     """As the packs indicate it; on days after the end nothing is."""
     placed: OrderMode | None
@@ -94,22 +96,25 @@ def _through(
     seen: dict[date, CheckOutcome],
     zone: tzinfo,
 ) -> Through:
-    number, mode, due, test = None, None, 0, False
+    number, mode, due, test, passed = None, None, 0, False, False
     for together, indication in courses:
         course, ends_on = indication.course, indication.course_ends_on
         if course is None:
             continue
         began = min(each.began for each in together)
+        found_on = min(each.known.entered_on or each.began for each in together)
         over = ends_on is not None and day > ends_on
         test = test or (day in course.tests_on and day >= began and not over)
         for leg in course.legs:
             if leg.first_on <= day <= leg.last_on and not over:
                 number = (day - course.legs[0].first_on).days + 1
+                passed = day < found_on
                 mode, due = leg.mode, leg.checks_a_day
     taken = [each for each in samples if each.day == day]
     return Through(
         day,
         number,
+        passed,
         mode,
         next((order["mode"] for order in orders if _held(order, day, zone)), None),
         due,

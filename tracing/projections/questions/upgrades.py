@@ -14,7 +14,7 @@ from tracing.domain.protocol.rules.people import Anchor
 from tracing.domain.values import ContactCategory
 from tracing.projections.exposures import EXPOSURES
 from tracing.projections.questions.identity import Identity
-from tracing.projections.questions.sampled import Sampled
+from tracing.projections.questions.sampled import Sampled, readable
 
 
 class Upgradable(NamedTuple):
@@ -41,9 +41,9 @@ def upgradable(
         for each in courses.episodes.values()
         if each.category is ContactCategory.SECONDARY
     }
-    links = _links(connection, at, courses, who) if secondary else ()
+    found_links = links(connection, at, courses, who) if secondary else ()
     found: dict[str, Upgradable] = {}
-    for contact_id, linked in links:
+    for contact_id, linked in found_links:
         episode = secondary.get(contact_id)
         if episode is None or linked.category is not ContactCategory.CLOSE:
             continue
@@ -62,20 +62,29 @@ def _positive(
     samples: Sequence[Sampled], linked: Episode, first: int | None, day: date
 ) -> date | None:
     """The day of the positive one among the first tests since they were exposed."""
-    since = linked.known.anchors.get(Anchor.FIRST_EXPOSURE) or linked.began
-    taken = [each for each in samples if since <= each.day <= day]
+    taken = [each for each in tested(samples, linked) if each.day <= day]
     wanted = taken if first is None else taken[:first]
     return next((each.day for each in wanted if each.result is TestResult.POSITIVE), None)
 
 
-def _links(
-    connection: sa.Connection, at: int, courses: Courses, who: Identity
+def tested(samples: Sequence[Sampled], linked: Episode) -> list[Sampled]:
+    """Those taken since they were exposed: what was taken before says nothing of it."""
+    since = linked.known.anchors.get(Anchor.FIRST_EXPOSURE) or linked.began
+    return [each for each in readable(samples) if each.day >= since]
+
+
+def links(
+    connection: sa.Connection,
+    at: int,
+    courses: Courses,
+    who: Identity,
+    contact_id: str | None = None,
 ) -> Iterator[tuple[str, Episode]]:
-    """Contacts with the episode of whom they were exposed to."""
+    """Contacts, or one of them, with the episode of whom they were exposed to."""
     by_person: dict[str, list[Episode]] = {}
     for each in courses.episodes.values():
         by_person.setdefault(each.person_id, []).append(each)
-    for row in _exposures(connection, at):
+    for row in _exposures(connection, at, contact_id):
         episode = courses.episodes.get(row.source_id) if row.source_id else None
         if episode is not None:
             yield row.contact_id, episode
@@ -84,10 +93,11 @@ def _links(
                 yield row.contact_id, linked
 
 
-def _exposures(connection: sa.Connection, at: int) -> Iterator[Any]:
+def _exposures(connection: sa.Connection, at: int, contact_id: str | None) -> Iterator[Any]:
     names = ("contact_id", "source_kind", "source_id", "source_person_id")
-    yield from connection.execute(
-        sa.select(*(EXPOSURES.c[name] for name in names))
-        .where(EXPOSURES.held_at(at), EXPOSURES.c.source_kind.in_(("contact", "person")))
-        .order_by(*EXPOSURES.by_key)
+    query = sa.select(*(EXPOSURES.c[name] for name in names)).where(
+        EXPOSURES.held_at(at), EXPOSURES.c.source_kind.in_(("contact", "person"))
     )
+    if contact_id is not None:
+        query = query.where(EXPOSURES.c.contact_id == contact_id)
+    yield from connection.execute(query.order_by(*EXPOSURES.by_key))

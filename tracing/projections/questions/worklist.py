@@ -27,6 +27,7 @@ from tracing.domain.referral.state import ReferralStatus
 from tracing.domain.transfer.state import PassengerStatus
 from tracing.domain.work import WorkKind, WorkReason
 from tracing.projections import questions
+from tracing.projections.batches import batches
 from tracing.projections.contacts import CONTACTS
 from tracing.projections.investigations import INVESTIGATIONS
 from tracing.projections.moments import end_of_day
@@ -35,8 +36,10 @@ from tracing.projections.passengers import PASSENGERS
 from tracing.projections.quarantines import QUARANTINES
 from tracing.projections.questions.area_tree import Tree
 from tracing.projections.questions.base import Day, Row
+from tracing.projections.questions.clock_subjects import PLACED
 from tracing.projections.questions.clocks import Running, clocks
 from tracing.projections.questions.day_courses import courses
+from tracing.projections.questions.dispositions import placed_at
 from tracing.projections.questions.follow_up import Due, due
 from tracing.projections.questions.identity import identity
 from tracing.projections.questions.pool_tracing import pool_status
@@ -266,6 +269,7 @@ class _Lists:
                 yield work
             elif row["category"] in COUNTED and (
                 row["disposition"] is Disposition.NO_PLACEMENT_RECORDED
+                and row["contact_id"] not in self._of_other_records
             ):
                 located = row["located_at"] is not None
                 kind = WorkKind.PLACE if located else WorkKind.FIND
@@ -288,6 +292,36 @@ class _Lists:
         )
         found = list(here.execute(query).scalars())
         return questions.contacts(here, at, contact_id=found) if found else iter(())
+
+    @cached_property
+    def _of_other_records(self) -> frozenset[str]:
+        """Contacts of merged records who are placed, or to be placed, by another of them."""
+        here, asked = self._connection, self._asked
+        who = identity(here, asked.at)
+        if not who.persons:
+            return frozenset()
+        records = sorted({*who.persons, *who.persons.values()})
+        found: dict[str, list[str]] = {}
+        for some in batches(records):
+            query = sa.select(CONTACTS.c.person_id, CONTACTS.c.contact_id).where(
+                CONTACTS.held_at(asked.at), CONTACTS.c.person_id.in_(some)
+            )
+            for record, contact in here.execute(query.order_by(CONTACTS.c.reported_at)):
+                own = found.setdefault(who.person(record), [])
+                own.insert(0 if record in who.persons.values() else len(own), contact)
+        ids = [contact for own in found.values() for contact in own]
+        now = asked.on.end if asked.on else asked.now
+        placed = placed_at(here, asked.at, now, ids) if ids else {}
+        others: set[str] = set()
+        for own in found.values():
+            kept = any(placed[each][0] in PLACED for each in own if each in placed)
+            waiting = [
+                each
+                for each in own
+                if each in placed and placed[each][0] is Disposition.NO_PLACEMENT_RECORDED
+            ]
+            others.update(waiting if kept else waiting[1:])
+        return frozenset(others)
 
     def _pools(self) -> Iterator[Work]:
         """Positive pools of whose people something is still to be done."""
