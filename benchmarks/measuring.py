@@ -13,7 +13,9 @@ import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
 
 from tracing.registry import Registry
 
@@ -86,3 +88,22 @@ def timed(work: Callable[[], object]) -> float:
 
 def median(work: Callable[[], object], runs: int = 3) -> float:
     return statistics.median(timed(work) for _ in range(runs))
+
+
+def statements(connection: sa.Connection, ask: Callable[[], object]) -> list[tuple[str, Any]]:
+    """The SQL a question asks for, with its values."""
+    found: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        found.append((statement, parameters))
+
+    sa.event.listen(connection, "before_cursor_execute", note)
+    ask()
+    sa.event.remove(connection, "before_cursor_execute", note)
+    return found
+
+
+def bare_sql(connection: sa.Connection, told: Iterable[tuple[str, Any]]) -> None:
+    """The rows alone, and nothing done with them."""
+    for statement, parameters in told:
+        connection.exec_driver_sql(statement, parameters).all()

@@ -10,6 +10,7 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.tools import units
 
@@ -19,6 +20,10 @@ pytest.register_assert_rewrite("tests.console.recording.asking")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # so it is in what a shell runs in the background, and in all that this starts
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# how long an example takes says how busy the machine is, and nothing else
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("here")
 
 NOT_MEANT = "does not apply"
 """How the reason of a skip begins that is right everywhere, such as another system's feature."""

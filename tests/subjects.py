@@ -9,8 +9,12 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
+from tracing.domain.arrival import commands as arrival
+from tracing.domain.arrival import events as arrived
 from tracing.domain.command import OfPerson
 from tracing.domain.event import PersonStatement
+from tracing.domain.follow_up import commands as follow_up
+from tracing.domain.follow_up import events as followed
 from tracing.domain.immunity import commands as immunity
 from tracing.domain.immunity import events as immune
 from tracing.domain.investigation import commands as investigation
@@ -26,7 +30,7 @@ from tracing.domain.values import Decision, Period
 from tracing.domain.whereabouts import commands as whereabouts
 from tracing.domain.whereabouts import events as stayed
 
-NAMED = ("quarantine", "stay", "sample", "investigation", "referral", "immunity")
+NAMED = ("quarantine", "stay", "sample", "investigation", "referral", "immunity", "arrival")
 """Subjects with an id of their own."""
 
 
@@ -76,6 +80,12 @@ def known(person_id: Any, ids: Mapping[str, Any], at: datetime) -> list[OfPerson
             investigation_kind=investigated.InvestigationKind.OTHER,
         ),
         referral.SendReferral(**whose, referral_id=ids["referral_id"], to_area="310000"),
+        arrival.DeclareArrival(
+            **whose,
+            arrival_id=ids["arrival_id"],
+            declared_by=arrived.DeclaredBy.LIST,
+            origin="310115",
+        ),
         quarantine.OrderQuarantine(
             **whose,
             quarantine_id=ids["quarantine_id"],
@@ -93,6 +103,8 @@ def kinds(
     """Every kind of statement about a person that creates nothing else than they."""
     return [
         *_orders(of, case_id, contact_id),
+        *_follow_up(of),
+        *_arrivals(of),
         *_stays_and_samples(of),
         *_investigations_and_referrals(of),
         *_immunities_and_circumstances(of, others),
@@ -160,6 +172,52 @@ def _orders(of: Values, case_id: Any, contact_id: Any) -> list[Kind]:
                 optional={"reviewed_at": of.moments, "ends_on": later},
             ),
             ordered.QuarantineReviewed,
+        ),
+    ]
+
+
+def _follow_up(of: Values) -> list[Kind]:
+    days = st.dates(date(2022, 7, 1), date(2022, 7, 20))
+    checks = st.fixed_dictionaries(
+        {"checked_on": days, "outcome": st.sampled_from(followed.CheckOutcome)},
+        optional={"number": st.integers(1, 2), "note": of.texts},
+    )
+    return [
+        Kind(follow_up.RecordCheck, checks, followed.CheckRecorded),
+        Kind(
+            follow_up.EndSymptoms,
+            st.fixed_dictionaries({"ended_on": days}, optional={"note": of.texts}),
+            followed.SymptomsEnded,
+        ),
+    ]
+
+
+def _arrivals(of: Values) -> list[Kind]:
+    declared = st.fixed_dictionaries(
+        {"declared_by": st.sampled_from(arrived.DeclaredBy), "origin": st.just("310115")},
+        optional={"transport": st.sampled_from(arrived.Transport), "note": of.texts},
+    )
+    return [
+        Kind(arrival.DeclareArrival, declared, arrived.ArrivalDeclared),
+        Kind(
+            arrival.ArriveArrival,
+            some(arrived_at=of.moments, symptomatic=st.booleans()),
+            arrived.ArrivalArrived,
+        ),
+        Kind(
+            arrival.VerifyArrival,
+            st.fixed_dictionaries(
+                {"outcome": st.sampled_from(arrived.VerifiedOutcome)},
+                optional={"verified_at": of.moments},
+            ),
+            arrived.ArrivalVerified,
+        ),
+        Kind(
+            arrival.CollectArrival,
+            st.fixed_dictionaries(
+                {"collected_by": st.just("Works 5")}, optional={"collected_at": of.moments}
+            ),
+            arrived.ArrivalCollected,
         ),
     ]
 

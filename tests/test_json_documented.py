@@ -44,6 +44,7 @@ sample result S-1 positive --ct N=24.5
 case report --person P-2 --laboratory positive
 case attribute C-2 --source C-1 --evidence interview --certainty probable
 immunity infection P-1
+follow-up check P-2 seen_not_ok --symptom fever --on 2022-07-14
 bulletin publish 2022-07-16 {DECIDED}
 case report --age 50 --laboratory positive --area 360103 --at 2022-07-16
 case assess-spread C-1 --kind home_quarantine --no-spread --office 市疾控
@@ -54,17 +55,23 @@ case report --age 54 --laboratory positive --diagnosis confirmed --area 360103 -
 protocol adopt cn-ed9 {DECIDED}
 protocol adopt hohhot-2022-10 --from 2022-07-01 {DECIDED}
 area designate 360103 high --case C-3 --from 2022-07-16 {LATER}
+arrival declare P-1 --origin IR --overseas --by employer --visited IR:2022-06/2022-07-01 --with P-2
+arrival arrive A-1 --place L-2
 operation start 360103 --override --personal - {LATER} << reason: 重点区域
+day close 2022-07-16 --area 360103 {LATER}
 """
 """One call a line; after `<<` what is typed, else P-3."""
 READ = """\
 area list; area show 360103
 area find 西湖区; area tree 360103
+arrival list; arrival show A-1; arrival loop A-1; arrival list --open-loops
 area clock 360103; area timeline 360103; area worklist
 audit log
 bulletin list; bulletin show B-1
 case list; case show C-1; case show C-2
+clock list --all; curve --by reported; indicators show
 contact dispositions; contact list; contact show K-1
+day status 2022-07-16 --area 360103; day list; day show 2022-07-16 --area 360103
 disinfection list; disinfection show D-1
 feed read exposures
 gathering list; gathering show G-1
@@ -76,14 +83,17 @@ investigation list; investigation show I-1
 person show P-1; person show P-2
 place list; place show L-1
 pool list; pool show M-1
+pool status; pool members M-1
 protocol in-force --on 2022-07-17; protocol list; protocol show cn-ed9
 protocol compare cn-2020-02 --on 2022-07-20
 quarantine list; quarantine show Q-1
+follow-up due --on 2022-07-14; follow-up list; follow-up show P-2
 referral list; referral show R-1
 sample list; sample show S-1
 screening list; screening show N-1; screening members N-1
 status
 transfer list; transfer show T-1; transfer custody P-2
+worklist
 """
 """What is read: each noun's `list` and `show`, and what else has a section of its own."""
 CALLS = [call.split() for line in READ.splitlines() for call in line.split("; ")]

@@ -22,6 +22,7 @@ from tracing.domain.command import Command, Context, OfPerson
 from tracing.domain.event import Event, ThingFact
 from tracing.domain.history import PersonHistory
 from tracing.domain.identifiers import PersonId
+from tracing.domain.protocol.commands import protocols_id
 from tracing.domain.thing import ThingHistory
 from tracing.domain.values import Unsealed
 from tracing.errors import ConflictError, TracingError
@@ -266,6 +267,8 @@ class TracingApplication(Application[UUID]):
         commands = [command for row in rows for command in row]
         people = dict.fromkeys(person for each in commands for person in _people(each))
         things = dict.fromkeys(other for each in commands for other in _things(each))
+        if any(each.ruled for each in commands):
+            things[protocols_id(self.ledger.ledger_id)] = None
         recorded = self._recorded([*people, *things])
         same = self._same(command for command in commands if command.stream in recorded)
         others = [each for found in same.values() for each in found if each not in people]

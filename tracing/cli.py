@@ -13,6 +13,7 @@ from uuid import UUID
 
 import click
 
+from tracing.collector import seldom
 from tracing.console.commands import Command, Group, Invocation, option
 from tracing.console.refusals import READER_GONE, report, wants_json
 from tracing.console.streams import give_up
@@ -31,6 +32,9 @@ NOUNS = {
     "status": Noun("status", "command", Text("登记库的现状", "How the registry stands")),
     "demo": Noun(
         "demo.verbs", "command", Text("演示虚构人员的疫情", "Play an outbreak of invented people")
+    ),
+    "worklist": Noun(
+        "worklist.show", "show_worklist", Text("待办：今天要做的事", "All there is to do today")
     ),
     "person": Noun("person.verbs", "people", Text("人员", "People")),
     "case": Noun(
@@ -60,6 +64,11 @@ NOUNS = {
         "orders",
         Text("隔离令：下达、执行、移动、解除", "Orders of quarantine and isolation"),
     ),
+    "follow-up": Noun(
+        "follow_up.verbs",
+        "following",
+        Text("随访：应办的查看、采样、解除", "Follow-up: checks, tests and releases due"),
+    ),
     "transfer": Noun(
         "transfer.verbs",
         "transfers",
@@ -69,6 +78,11 @@ NOUNS = {
         "referral.verbs",
         "referrals",
         Text("协查：发往外地，或自外地收到", "Referrals to other jurisdictions, and from them"),
+    ),
+    "arrival": Noun(
+        "arrival.verbs",
+        "arrivals",
+        Text("来返人员：报备、到达、分流、闭环", "People who arrive: declare, triage, collect"),
     ),
     "investigation": Noun(
         "investigation.verbs",
@@ -84,6 +98,11 @@ NOUNS = {
         "disinfection.verbs",
         "disinfecting",
         Text("消毒及效果评价", "Disinfections, and their effect"),
+    ),
+    "day": Noun(
+        "day.verbs",
+        "days",
+        Text("日清日结：当日情况、结账、重述", "The reporting day: settled, signed, told again"),
     ),
     "operation": Noun(
         "operation.verbs",
@@ -103,6 +122,15 @@ NOUNS = {
         "immunity",
         Text("接种、既往感染、接种禁忌", "Doses, past infections, contraindications"),
     ),
+    "clock": Noun(
+        "clocks", "clock", Text("时限：何时到期、是否超时", "Clocks: due when, overdue or not")
+    ),
+    "indicators": Noun(
+        "indicators",
+        "indicators_group",
+        Text("工作指标：追踪、随访、延迟", "Indicators: tracing, follow-up, delays"),
+    ),
+    "curve": Noun("curve", "command_curve", Text("流行曲线", "The epidemic curve")),
     "graph": Noun("graph", "group", Text("传播链与接触网络", "Transmission chains and neighbours")),
     "bulletin": Noun(
         "bulletin.verbs", "bulletins", Text("通报：某日的数字", "Bulletins: the figures of a day")
@@ -237,6 +265,15 @@ tracing --lang zh case list --as-of 2022-07-14"""
     ),
 )
 @option(
+    "--now",
+    metavar=Text("时刻", "WHEN"),
+    envvar="TRACING_NOW",
+    help=Text(
+        "演示、培训库的模拟时刻；缺省为 TRACING_NOW，否则为现在",
+        "What time it is, in a registry with a simulated clock; else TRACING_NOW, or now",
+    ),
+)
+@option(
     "--version",
     is_flag=True,
     is_eager=True,
@@ -246,14 +283,19 @@ tracing --lang zh case list --as-of 2022-07-14"""
 )
 @click.pass_context
 def tracing(
-    ctx: click.Context, registry: Path | None, actor: str | None, command_id: UUID | None
+    ctx: click.Context,
+    registry: Path | None,
+    actor: str | None,
+    command_id: UUID | None,
+    now: str | None,
 ) -> None:
-    ctx.obj = Invocation(registry, actor, command_id)
+    ctx.obj = Invocation(registry, actor, command_id, now)
 
 
 def main() -> NoReturn:
     _open_what_is_closed()
     _speak_utf8_into_files()
+    seldom()
     tracing.main(prog_name="tracing")
 
 

@@ -21,8 +21,11 @@ class Text(NamedTuple):
         return self.zh if _current.get() == "zh" else self.en
 
     def fill(self, **values: object) -> Text:
-        """Both languages with their placeholders filled."""
-        return Text(self.zh.format(**values), self.en.format(**values))
+        """Both languages with their placeholders filled, each in its own language."""
+        texts = {name: value for name, value in values.items() if isinstance(value, Text)}
+        zh = values | {name: text.zh for name, text in texts.items()}
+        en = values | {name: text.en for name, text in texts.items()}
+        return Text(self.zh.format(**zh), self.en.format(**en))
 
 
 def speak(language: Language) -> None:

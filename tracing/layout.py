@@ -35,8 +35,8 @@ def columns(text: str) -> int:
     )
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Lines of at most `width` columns; a longer word stands alone.
+def wrap(text: str, width: float, measure: Callable[[str], float] = columns) -> list[str]:
+    """Lines of at most `width` columns, or of what else is measured; a longer word stands alone.
 
     What begins with spaces that are not broken at is set in by them on every line.
 
@@ -51,7 +51,7 @@ def wrap(text: str, width: int) -> list[str]:
         line = margin
         for piece in _PIECE.findall(paragraph[len(margin) :]):
             begun = line != margin
-            if begun and columns(line) + columns(piece.rstrip()) > width:
+            if begun and measure(line) + measure(piece.rstrip()) > width:
                 lines.append(line.rstrip())
                 line, begun = margin, False
             line += piece if begun else piece.lstrip()

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 import pytest
 
 from tests import packs
 from tests.application.people import audited
 from tests.application.test_four_questions import meet_before_deciding
+from tests.read_models.test_due import Exposed, entered
+from tests.read_models.test_indicated_levels import adopt
+from tests.read_models.worked import Work, at
 from tests.registries import MORNING, InventedRegistry
 from tracing import packaged
+from tracing.domain.command import Context
+from tracing.domain.history import PersonHistory
+from tracing.domain.identifiers import QuarantineId
 from tracing.domain.protocol.adoption_refusals import PacksOverlapError
 from tracing.domain.protocol.commands import AdoptProtocol, EndProtocol, protocols_id
 from tracing.domain.protocol.in_force import InForce
-from tracing.domain.values import Decision
+from tracing.domain.quarantine.commands import ReleaseQuarantine
+from tracing.domain.quarantine.events import ReleaseReason
+from tracing.domain.quarantine.refusals import ReleasedTooEarlyError
+from tracing.domain.values import ContactCategory, Decision
 from tracing.errors import TracingError
 from tracing.projections.questions.protocols import in_force
 from tracing.registry import Registry
@@ -109,3 +119,40 @@ def test_a_changed_text_of_an_adopted_pack_is_another_adoption_of_it(registry: R
     with pytest.raises(TracingError) as refusal:
         registry.execute(adoption(registry, changed))
     assert refusal.type is PacksOverlapError
+
+
+def test_a_release_that_a_pack_overtakes_is_decided_again_under_it(
+    place: InventedRegistry,
+) -> None:
+    """Between the decision to release and its record somebody adopts the pack: it is too early."""
+    with place.open() as one, place.open("staff-8") as other:
+        work = Work(one)
+        day = date(2022, 7, 16)
+        person = entered(work, Exposed(ContactCategory.CLOSE, day, day, {}, set()))
+        (contact,) = one.history(person).contacts
+        whom = person, contact
+        work.place(whom, at("07-16 12:00"))
+        (order,) = one.history(whom[0]).parts("quarantine")
+        decide = ReleaseQuarantine.decide
+        decisions: list[int] = []
+
+        class Overtaken(ReleaseQuarantine, frozen=True, kw_only=True):
+            def decide(self, history: PersonHistory, context: Context) -> Any:
+                events = decide(self, history, context)
+                decisions.append(len(events))
+                if len(decisions) == 1:
+                    adopt(other)
+                return events
+
+        asked = Overtaken(
+            person_id=whom[0],
+            quarantine_id=QuarantineId(cast("UUID", order)),
+            because=ReleaseReason.COMPLETED,
+            released_at=at("07-17 12:00"),
+            decision=Decision(office="County CDC", decided_at=at("07-17 12:00")),
+        )
+        with pytest.raises(ReleasedTooEarlyError):
+            one.execute(asked)
+        assert decisions == [1]
+        assert one.history(whom[0]).parts("quarantine")[order].open
+        audited(one)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -29,6 +31,7 @@ from tracing.registry import Registry, open_registry
 
 CLOSE, SECONDARY = ContactCategory.CLOSE, ContactCategory.SECONDARY
 REGISTRY = UUID(int=7)
+MORNING = ("--now", "2022-07-17T08:00")
 PAGES = sorted((Path(__file__).parents[2] / "docs" / "tutorial").glob("nanchang*.md"))
 NOT_RUN = re.compile(r"<!-- not run: .* -->\n")
 PLAYING = "$ tracing demo nanchang\n...\n"
@@ -119,6 +122,18 @@ def test_contacts_become_more_day_by_day(registry: Registry) -> None:
     ]
     for earlier, later in pairwise(totals):
         assert all(before < after for before, after in zip(earlier, later, strict=True))
+
+
+def test_the_day_and_the_worklist_count_what_the_bulletin_counts(nanchang: Played) -> None:
+    positives = read(nanchang, "day", "status", "2022-07-16")
+    assert (positives["area"], positives["result"]) == ("3601", "cleared")
+    assert positives["settlement"]["reported"] == positives["settlement"]["received"] == 9
+    kinds = Counter(each["kind"] for each in read(nanchang, *MORNING, "worklist"))
+    assert kinds["move"] == 0
+    assert kinds["find"] + kinds["place"] == 70
+    due = Counter(each["due"] for each in read(nanchang, *MORNING, "follow-up", "due"))
+    assert due["check"] == kinds["check"]
+    assert due["release"] == kinds["overstay"] + kinds["release"]
 
 
 def test_in_the_street_everybody_is_placed_on_the_morning_of_the_17th(registry: Registry) -> None:
@@ -268,9 +283,11 @@ def test_every_day_says_what_it_was(day: int, nanchang: Played) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_its_page_prints_what_it_says(page: Path, nanchang: Played, tmp_path: Path) -> None:
-    home, folder = nanchang.place.home, nanchang.place.folder
+    home, folder = nanchang.place.home, tmp_path / "played"
+    shutil.copytree(nanchang.place.folder, folder)  # the page closes a day
     text = NOT_RUN.sub("", page.read_text(encoding="utf-8"))
     assert PLAYING in text
     played = text.replace(PLAYING, f"$ export HOME={home}; cd {folder}\n")
     found = console.differences(played, tmp_path)
+    shutil.rmtree(folder)
     assert not found, "\n\n".join(found)

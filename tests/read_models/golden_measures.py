@@ -18,12 +18,26 @@ from tracing.domain.area.events import (
     ListedTownship,
 )
 from tracing.domain.area.levels import AreaLevel, AreaScheme
+from tracing.domain.arrival import commands as arrival
+from tracing.domain.arrival.events import DeclaredBy, Transport, VerifiedOutcome, Visited
 from tracing.domain.bulletin import commands as bulletin
 from tracing.domain.bulletin.events import Figure, Section
 from tracing.domain.command import Command
 from tracing.domain.contact import adding
+from tracing.domain.day import commands as day
+from tracing.domain.day.events import (
+    DayResult,
+    DayScope,
+    Outstanding,
+    Settlement,
+    Whereabouts,
+)
 from tracing.domain.disinfection import commands as disinfection
 from tracing.domain.disinfection.events import DisinfectionKind, TouchPoint
+from tracing.domain.exemption import commands as exemption
+from tracing.domain.exemption.events import ExemptionReason
+from tracing.domain.follow_up import commands as follow_up
+from tracing.domain.follow_up.events import CheckOutcome, Symptom
 from tracing.domain.gathering import commands as gathering
 from tracing.domain.gathering.events import AttendanceStatus, GatheringKind
 from tracing.domain.immunity import commands as immunity
@@ -42,6 +56,7 @@ from tracing.domain.place.events import PlaceKind
 from tracing.domain.pool import commands as pool
 from tracing.domain.protocol import commands as protocol
 from tracing.domain.protocol.pack import PackLayer
+from tracing.domain.protocol.rules.work import ArrivalOrigin
 from tracing.domain.quarantine import commands as quarantine
 from tracing.domain.quarantine.events import (
     ExposureBasis,
@@ -396,4 +411,107 @@ AREAS: list[list[Command]] = [
     ],
 ]
 
-MEASURES = [*ADOPTED, *PLACES, *PEOPLE, *ORDERS, *SAMPLES, *AREAS, *REST]
+SIGNED: dict[str, Any] = {
+    "thing_id": thing(60),
+    "about_on": date(2022, 6, 28),
+    "area": "360103",
+    "scope": DayScope.POSITIVES,
+    "known_to": 5,
+    "size": 5,
+    "root": "5e" * 32,
+    "decision": DECIDED,
+}
+EXEMPT: dict[str, Any] = {
+    "person_id": person_id(1),
+    "case_id": case_id(1),
+    "decision": DECIDED,
+}
+LEFT = Outstanding(
+    person_id=person_id(1), case_id=case_id(1), since=at(28), whereabouts=Whereabouts.WAITING
+)
+
+DAYS: list[list[Command]] = [
+    [
+        exemption.ExemptTransfer(
+            **EXEMPT, because=ExemptionReason.UNFIT_TO_MOVE, exempted_at=at(28, 10)
+        )
+    ],
+    [exemption.EndExemption(**EXEMPT, ended_at=at(28, 20))],
+    [
+        day.CloseDay(
+            **SIGNED,
+            result=DayResult.NOT_CLEARED,
+            settlement=Settlement(reported=1, waiting=1),
+            outstanding=(LEFT,),
+        )
+    ],
+    [
+        day.RestateDay(
+            **SIGNED,
+            result=DayResult.CLEARED,
+            settlement=Settlement(reported=1, received=1),
+        )
+    ],
+]
+
+A: dict[str, Any] = {"person_id": SUN, "arrival_id": thing(60)}
+
+ARRIVALS: list[list[Command]] = [
+    [
+        arrival.DeclareArrival(
+            **A,
+            declared_by=DeclaredBy.EMPLOYER,
+            origin="310115",
+            expected_on=on("2022-06-28"),
+            destination="360103",
+            transport=Transport.TRAIN,
+            carrier="G1321",
+            visited=(Visited(area="310115", until_on=on("2022-06-27")),),
+            companions=(ZHOU,),
+            responsible="Works",
+            list_name="2022-7",
+            seat="05车12F",
+        )
+    ],
+    [arrival.ArriveArrival(**A, arrived_at=at(28), place_id=SITE, symptomatic=False)],
+    [arrival.VerifyArrival(**A, outcome=VerifiedOutcome.FOUND, verified_at=at(28, 9))],
+    [
+        arrival.TriageArrival(
+            **A,
+            registry_id=NAMESAKE,
+            origin_risk=ArrivalOrigin.LOW,
+            decision=DECIDED,
+            area="360103",
+            triaged_at=at(28, 10),
+        )
+    ],
+    [arrival.CollectArrival(**A, collected_by="Works", area="360103", collected_at=at(29))],
+]
+
+FOLLOWED: list[list[Command]] = [
+    [
+        follow_up.RecordCheck(
+            person_id=ZHOU,
+            checked_on=date(2022, 6, 28),
+            outcome=CheckOutcome.SEEN_NOT_OK,
+            quarantine_id=Q["quarantine_id"],
+            temperature=38.1,
+            symptoms=(Symptom.FEVER,),
+            note="夜间发热",
+        )
+    ],
+    [follow_up.EndSymptoms(person_id=ZHOU, ended_on=date(2022, 6, 30), note="已退热")],
+]
+
+MEASURES = [
+    *ADOPTED,
+    *PLACES,
+    *PEOPLE,
+    *ORDERS,
+    *SAMPLES,
+    *AREAS,
+    *REST,
+    *DAYS,
+    *ARRIVALS,
+    *FOLLOWED,
+]

@@ -17,6 +17,8 @@ from tests.read_models.sights import every_row, scratch, store_of
 from tests.registries import Clock, make_registry
 from tracing.domain.bulletin.state import BulletinKind
 from tracing.domain.contact.state import ContactStatus
+from tracing.domain.day.events import DayScope
+from tracing.domain.indicators.curve import CurveBy
 from tracing.domain.place.events import PlaceKind
 from tracing.domain.quarantine.state import OrderStatus
 from tracing.domain.referral.state import ReferralDirection
@@ -28,23 +30,35 @@ from tracing.projections.numbers import NUMBERS
 from tracing.projections.questions import (
     area_levels,
     areas,
+    arrival_loops,
+    arrivals,
     bulletins,
+    checks,
+    clocks,
+    days,
     dispositions,
+    follow_up,
     impact,
     indicated_ends,
+    indicators,
     investigations,
     laboratory,
     operations,
     places,
+    pool_tracing,
     positives,
     protocols,
     quarantines,
     referrals,
+    rejudged,
+    retention,
     risk,
     rollups,
     screening,
+    through_days,
     transfers,
     whereabouts,
+    worklist,
 )
 from tracing.projections.questions.base import Day
 from tracing.projections.store import Store
@@ -123,6 +137,7 @@ def _lists(connection: sa.Connection, at: int) -> Iterator[tuple[str, Any]]:
         for question in (investigations.investigations, quarantines.quarantines, whereabouts.stays):
             yield question.__name__, list(question(connection, at, on=on, person_id=people))
         yield from _of_areas(connection, at, on)
+        yield from _of_the_day(connection, at, on)
         yield "places", list(places.places(connection, at, day=date(2022, 7, 2), on=on))
         yield "custody", [transfers.custody(connection, at, each, on=on) for each in people]
         for each in rounds:
@@ -176,6 +191,33 @@ def _of_areas(connection: sa.Connection, at: int, on: Day | None) -> Iterator[tu
     ends = indicated_ends.indicated_ends(connection, at, ZONE, on=on)
     orders = quarantines.quarantines(connection, at, on=on)
     yield "ends", list(indicated_ends.with_ends(ends, orders))
+
+
+def _of_the_day(connection: sa.Connection, at: int, on: Day | None) -> Iterator[tuple[str, Any]]:
+    """What is due, late, outstanding, and still to be done."""
+    came = list(arrivals.arrivals(connection, at, on=on))
+    yield "arrivals", came
+    yield "loops", list(arrival_loops.loops(connection, at, came, on))
+    yield "pools", pool_tracing.pool_status(connection, at, on=on)
+    now = on.end if on else _day(20).end
+    yield "clocks", clocks.clocks(connection, at, now, ZONE)
+    yield "indicators", indicators.indicators(connection, at, now, ZONE)
+    for by in CurveBy:
+        yield f"curve {by}", indicators.epidemic_curve(connection, at, now, ZONE, by)
+    for day in (date(2022, 7, 1), date(2022, 7, 2), date(2022, 7, 5)):
+        yield f"due {day}", follow_up.due(connection, at, day, ZONE, now=now)
+        for scope in DayScope:
+            yield f"{day} {scope}", days.settle(connection, at, day, "36", scope, ZONE, now)
+        asked = worklist.Asked(at, day, now, ZONE)
+        yield f"work {day}", worklist.worklist(connection, asked)
+    yield "signed", days.signed(connection, at)
+    yield "checks", list(checks.checks(connection, at))
+    yield "rejudged", rejudged.rejudged(connection, at, ZONE)
+    held = protocols.in_force(connection, at)
+    yield "retention", retention.retention(connection, at, date(2023, 7, 1), ZONE, held)
+    for each in _entities(connection, "person"):
+        told = through_days.days_of(connection, at, each, ZONE, _day(20).end)
+        yield f"through {each}", list(told)
 
 
 def _day(day: int) -> Day:

@@ -32,6 +32,8 @@ class Invocation(NamedTuple):
     registry: Path | None = None
     actor: str | None = None
     command_id: UUID | None = None
+    now: str | None = None
+    """Of a registry with a simulated clock: what time it is."""
 
 
 pass_invocation = click.make_pass_decorator(Invocation)

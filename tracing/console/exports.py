@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
 from uuid import UUID
@@ -21,6 +21,7 @@ from tracing.console.base import (
 )
 from tracing.console.base import group as group_of
 from tracing.console.commands import Callback
+from tracing.console.private import private_file
 from tracing.console.session import opened
 from tracing.errors import UsageError
 from tracing.language import Text
@@ -185,16 +186,11 @@ def _write(rows: Iterable[Row], columns: Sequence[str], output: str, bom: bool) 
     """A file is there whole or not at all, and only its owner may read it."""
     if output == STDOUT:
         return _write_text(rows, columns, sys.stdout, bom)
-    path = Path(output)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            count = _write_text(rows, columns, file, bom)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return count
+    with (
+        private_file(Path(output)) as file,
+        TextIOWrapper(file, encoding="utf-8", newline="") as text,
+    ):
+        return _write_text(rows, columns, text, bom)
 
 
 def _write_text(rows: Iterable[Row], columns: Sequence[str], out: TextIO, bom: bool) -> int:

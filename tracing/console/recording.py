@@ -44,6 +44,7 @@ NAMES = {
     "investigation": Text("流调编号", "id of the investigation"),
     "quarantine": Text("隔离令编号", "id of the order"),
     "transfer": Text("转运编号", "id of the transfer"),
+    "arrival": Text("来返编号", "id of the arrival"),
     "referral": Text("协查编号", "id of the referral"),
     "round": Text("筛查轮次编号", "id of the round"),
     "disinfection": Text("消毒编号", "id of the disinfection"),

@@ -27,9 +27,13 @@ REPEATED = Text(
 @contextmanager
 def opened(asked: Invocation) -> Generator[Registry]:
     """The registry the command is about; refusals from within it speak human ids."""
+    from tracing.console.options import MOMENT
     from tracing.registry import open_registry
 
-    with open_registry(asked.registry, actor=asked.actor) as registry, reaching(FOLLOWING) as told:
+    opening = open_registry(asked.registry, actor=asked.actor)
+    with opening as registry, reaching(FOLLOWING) as told:
+        if asked.now is not None:
+            registry.set_clock(instant(registry, MOMENT.convert(asked.now, None, None)))
         registry.tell_progress(told)
         try:
             yield registry

@@ -83,11 +83,16 @@ def record_of_thing(
     """State something about each place, pool, transfer … named: the fields name it."""
 
     def wish(entry: Entry, ref: Ref) -> Wish:
-        fields = {
-            "thing_id": ref.entity_id,
-            **entry.learnt,
-            **correcting(entry, ref.entity_id, corrects, ref.human),
-        }
+        fields = fields_of_thing(entry, ref, corrects)
         return Wish([decide(entry, fields)], lambda: {kind: ref.human})
 
     record_each(call, [kind], wish, says)
+
+
+def fields_of_thing(entry: Entry, ref: Ref, corrects: int | None) -> Fields:
+    """The fields of a command that states something about a place, a pool, a transfer …"""
+    return {
+        "thing_id": ref.entity_id,
+        **entry.learnt,
+        **correcting(entry, ref.entity_id, corrects, ref.human),
+    }

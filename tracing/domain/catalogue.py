@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import get_args
 
 from tracing.domain.area.events import AreaEvent
+from tracing.domain.arrival.events import ArrivalEvent
 from tracing.domain.bulletin.events import BulletinEvent
 from tracing.domain.case.events import CaseEvent
 from tracing.domain.contact.events import ContactEvent
+from tracing.domain.day.events import DayEvent
 from tracing.domain.disinfection.events import DisinfectionEvent
 from tracing.domain.event import Event, ThingFactRetracted
+from tracing.domain.exemption.events import ExemptionEvent
+from tracing.domain.follow_up.events import FollowUpEvent
 from tracing.domain.gathering.events import GatheringEvent
 from tracing.domain.immunity.events import ImmunityEvent
 from tracing.domain.investigation.events import InvestigationEvent
@@ -41,6 +45,9 @@ OF_A_PERSON = (
     InvestigationEvent,
     QuarantineEvent,
     ReferralEvent,
+    FollowUpEvent,
+    ArrivalEvent,
+    ExemptionEvent,
 )
 """What lies in the streams of persons."""
 
@@ -55,6 +62,7 @@ OF_A_THING = (
     BulletinEvent,
     ProtocolEvent,
     OperationEvent,
+    DayEvent,
 )
 """What lies in streams of their own, with `ThingFactRetracted`."""
 

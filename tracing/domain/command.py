@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tracing.domain import order
 from tracing.domain.case.state import CaseState
 from tracing.domain.contact.state import ContactState
-from tracing.domain.event import Event, PersonStatement, Statement, ThingFact
+from tracing.domain.event import BEFORE_ALL, Event, PersonStatement, Statement, ThingFact
 from tracing.domain.history import PersonHistory
 from tracing.domain.identifiers import CaseId, ContactId, PersonId
 from tracing.domain.refusals import (
@@ -84,6 +84,8 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     kind: ClassVar[str]
+    ruled: ClassVar[bool] = False
+    """Whether the packs adopted bear on it: adopting one meanwhile decides it again."""
 
     reported_at: Instant | None = None
     reported_precision: Precision = Precision.INSTANT
@@ -229,6 +231,13 @@ def _compared(history: PersonHistory | ThingHistory, made: Statement) -> list[St
     alike = [fact for fact in standing(history.facts) if type(fact.event) is type(made)]
     if made.settles is None:
         return alike
+    alike += [
+        fact
+        for fact in standing(history.facts)
+        if fact.event.topic == made.undone_by
+        and (cast("Statement", fact.event).reported_at or BEFORE_ALL)
+        <= (made.reported_at or BEFORE_ALL)
+    ]
     same = [
         fact
         for fact in alike

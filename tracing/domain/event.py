@@ -43,6 +43,8 @@ class Statement(Fact, frozen=True, kw_only=True):
     """Its place among facts of one subject that were learnt at the same moment."""
     settles: ClassVar[tuple[str, ...] | None] = None
     """Of facts that agree in these fields the last alone says how it is; None: each stands."""
+    undone_by: ClassVar[str | None] = None
+    """Of what settles: the topic after which the same may be said anew, for it was so no longer."""
 
     corrects: FactRef | None = None
     reason: Sealed | None = None

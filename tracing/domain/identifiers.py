@@ -36,6 +36,7 @@ RoundId = NewType("RoundId", UUID)
 """One round of screening."""
 DisinfectionId = NewType("DisinfectionId", UUID)
 BulletinId = NewType("BulletinId", UUID)
+ArrivalId = NewType("ArrivalId", UUID)
 OperationId = NewType("OperationId", UUID)
 """One operation to clear a hot spot."""
 SourceId = NewType("SourceId", UUID)
@@ -63,6 +64,7 @@ HUMAN_PREFIXES = {
     "disinfection": "D",
     "bulletin": "B",
     "operation": "H",
+    "arrival": "A",
 }
 
 

@@ -6,8 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tracing.domain.area import state as area
+from tracing.domain.arrival import state as arrival
 from tracing.domain.bulletin import state as bulletin
+from tracing.domain.day import state as day
 from tracing.domain.disinfection import state as disinfection
+from tracing.domain.exemption import state as exemption
+from tracing.domain.follow_up import state as follow_up
 from tracing.domain.gathering import state as gathering
 from tracing.domain.immunity import state as immunity
 from tracing.domain.investigation import state as investigation
@@ -28,7 +32,10 @@ Evolve = Callable[[Any, int, Any], Any]
 """State (None at first), version and fact of a subject → its state; None while nothing is known."""
 
 OF_PERSONS: Mapping[str, Evolve] = {
+    "arrival": arrival.evolve,
     "circumstance": circumstances_state.evolve,
+    "exemption": exemption.evolve,
+    "follow_up": follow_up.evolve,
     "identity": identity_state.evolve,
     "immunity": immunity.evolve,
     "investigation": investigation.evolve,
@@ -43,6 +50,7 @@ OF_PERSONS: Mapping[str, Evolve] = {
 OF_THINGS: Mapping[str, Evolve] = {
     "area": area.evolve,
     "bulletin": bulletin.evolve,
+    "day": day.evolve,
     "disinfection": disinfection.evolve,
     "gathering": gathering.evolve,
     "operation": operation.evolve,

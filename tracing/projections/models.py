@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from enum import StrEnum
 
+from tracing.domain.arrival.state import ArrivalStatus
 from tracing.domain.contact.state import ContactStatus
 from tracing.domain.disinfection.state import DisinfectionStatus
 from tracing.domain.investigation.state import InvestigationStatus
@@ -18,11 +19,15 @@ from tracing.domain.values import RecordStatus
 from tracing.projections import (
     area_levels,
     areas,
+    arrivals,
     bulletins,
     case_courses,
+    case_turns,
     cases,
+    checks,
     circumstances,
     contacts,
+    days,
     disinfections,
     dispositions,
     exposures,
@@ -66,17 +71,21 @@ PARTS = (
     exposures.MODEL,
     transmissions.MODEL,
     case_courses.MODEL,
+    case_turns.MODEL,
     circumstances.MODEL,
     stays.MODEL,
     samples.MODEL,
     immunity.MODEL,
     referrals.MODEL,
+    arrivals.MODEL,
     quarantines.MODEL,
     dispositions.MODEL,
     investigations.MODEL,
     identities.MODEL,
     identities.CASES_MODEL,
     spread.MODEL,
+    checks.MODEL,
+    checks.ENDED_MODEL,
 )
 
 HISTORIES = Derivation(
@@ -104,6 +113,7 @@ THINGS_PARTS: tuple[DeriveModel[ThingView], ...] = (
     *round_parts.MODELS,
     disinfections.MODEL,
     operations.MODEL,
+    days.MODEL,
     protocols.MODEL,
 )
 
@@ -141,6 +151,7 @@ STATUSES: Mapping[str, type[StrEnum]] = defaultdict(
     lambda: RecordStatus,
     {
         contacts.CONTACTS.name: ContactStatus,
+        arrivals.ARRIVALS.name: ArrivalStatus,
         transfers.TRANSFERS.name: TransferStatus,
         passengers.PASSENGERS.name: PassengerStatus,
         referrals.REFERRALS.name: ReferralStatus,

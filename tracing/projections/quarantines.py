@@ -9,6 +9,7 @@ from typing import get_args
 import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tracing.domain.event import BEFORE_ALL
 from tracing.domain.identifiers import PlaceId
@@ -16,7 +17,7 @@ from tracing.domain.moments import Happened
 from tracing.domain.quarantine.basis import kind_of, lacking, named_by
 from tracing.domain.quarantine.events import OrderMode, QuarantineEvent
 from tracing.domain.quarantine.state import Moved, QuarantineState, StepKind
-from tracing.domain.values import AreaCode, PublicLabel
+from tracing.domain.values import AreaCode, ConditionCode, Decision, PublicLabel
 from tracing.projections.cells import identity, instant, text
 from tracing.projections.folds import DeriveModel
 from tracing.projections.histories import HistoryView
@@ -77,6 +78,11 @@ class Step(Struct, frozen=True, omit_defaults=True):
     says: str = ""
     """The reason of a release, the outcome of a review, the document of a notice. The area of a
     release is where the person went."""
+    office: str | None = None
+    document: str | None = None
+    legal_basis: str | None = None
+    overridden: tuple[ConditionCode, ...] = ()
+    """Who decided it, by what document, on what basis, and what of the rule was overridden."""
 
 
 def rows(view: HistoryView) -> Mapping[Key, Values]:
@@ -125,16 +131,19 @@ def _row(view: HistoryView, order: QuarantineState) -> Values:
 
 def _course(order: QuarantineState) -> Iterator[Step]:
     first, *terms = order.terms
-    yield _step(StepKind.ORDERED, order.ordered, Moved(*order.first), ends_on=first.ends_on)
+    ordered = _step(StepKind.ORDERED, order.ordered, Moved(*order.first), ends_on=first.ends_on)
+    yield _decided(ordered, order.decision, first.overridden)
     for service in order.services:
         yield _step(StepKind.SERVED, service.happened, says=service.document or "")
     for start in order.starts:
         yield _step(StepKind.STARTED, start.happened, start.to)
     for move in order.moves:
-        yield _step(StepKind.MOVED, move.happened, move.to)
+        brought = _step(StepKind.MOVED, move.happened, move.to)
+        yield _decided(brought, move.decision, move.overridden)
     for term in terms:
         decided = Happened(term.decided_at, term.learnt)
-        yield _step(StepKind.TERM_SET, decided, ends_on=term.ends_on)
+        set_to = _step(StepKind.TERM_SET, decided, ends_on=term.ends_on)
+        yield _decided(set_to, term.decision, term.overridden)
     for each in order.breaks:
         for what, happened in ((StepKind.BROKEN, each.left), (StepKind.RETURNED, each.returned)):
             if happened is not None:
@@ -142,11 +151,13 @@ def _course(order: QuarantineState) -> Iterator[Step]:
     for end in order.ends:
         if not end.lifted:
             to = Moved(area=end.destination)
-            yield _step(StepKind.RELEASED, end.happened, to, says=end.because)
+            released = _step(StepKind.RELEASED, end.happened, to, says=end.because)
+            yield _decided(released, end.decision, end.overridden)
     for appeal in order.appeals:
         yield _step(StepKind.APPEALED, appeal.happened)
     for review in order.reviews:
-        yield _step(StepKind.REVIEWED, review.happened, says=review.outcome)
+        reviewed = _step(StepKind.REVIEWED, review.happened, says=review.outcome)
+        yield _decided(reviewed, review.decision)
 
 
 def _step(
@@ -160,6 +171,20 @@ def _step(
     at = instant(happened.at or BEFORE_ALL) or ""
     learnt = instant(happened.learnt or BEFORE_ALL) or ""
     return Step(what, at, learnt, *to, ends_on, says)
+
+
+def _decided(
+    step: Step, decision: Decision | None, overridden: tuple[ConditionCode, ...] = ()
+) -> Step:
+    if decision is None:
+        return step
+    return replace(
+        step,
+        office=decision.office,
+        document=decision.document_number,
+        legal_basis=decision.legal_basis,
+        overridden=overridden,
+    )
 
 
 def _when(step: Step) -> tuple[str, str, int]:
@@ -196,7 +221,7 @@ _BEARING_ON_A_BASIS = frozenset(
 
 MODEL = DeriveModel(
     table=QUARANTINES,
-    version=1,
+    version=2,
     topics=frozenset(event.topic for event in get_args(QuarantineEvent)) | _BEARING_ON_A_BASIS,
     rows=rows,
 )

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from tracing.domain.area.events import LevelGround
 from tracing.domain.area.levels import AreaLevel
-from tracing.domain.protocol.in_force import Current, InForce, read
+from tracing.domain.protocol.in_force import InForce
 from tracing.domain.risk.positives import Positive
 from tracing.domain.risk.trigger import Episode, Fired, Ruled, fired
 from tracing.domain.values import CaseSource
@@ -232,21 +232,12 @@ def _fired(
     def ruled_at(moment: datetime) -> Ruled | None:
         current = packs.on(moment.astimezone(zone).date(), episode.area)
         rule = current.rules.trigger if current else None
-        return Ruled(rule, _said_by(current)) if current and rule else None
+        return Ruled(rule, current.said_by("trigger")) if current and rule else None
 
     switches = (
         datetime.combine(day, time.min, tzinfo=zone) for day in packs.switches(episode.area)
     )
     return fired(episode, found, ruled_at, switches)
-
-
-def _said_by(current: Current) -> str:
-    """The most local of the packs that have a rule of their own."""
-    return next(
-        each.pack
-        for each in reversed(current.adoptions)
-        if "trigger" in read(each.pack, each.text).tables
-    )
 
 
 def _row(episode: Episode, found: Fired) -> Values:

@@ -32,6 +32,7 @@ from tracing.errors import IntegrityError, RefusedError
 from tracing.language import Text
 from tracing.ledger.appending import leaf_of
 from tracing.ledger.keystore import KeyStore
+from tracing.ledger.merkle import CompactRange
 from tracing.ledger.recorder import Recorded, StoredRow
 from tracing.ledger.registry_key import RegistryKey
 from tracing.ledger.sealing import Place
@@ -55,6 +56,8 @@ if TYPE_CHECKING:
 
 KEYS = "keys.db"
 VIEWS = "views"
+LEAVES = 4096
+"""Rows read at a time to work out a root."""
 
 AsOf = int | date | datetime | None
 """A position, an instant (exclusive), a date (the end of that local day), or now."""
@@ -112,14 +115,15 @@ class Registry:
         self.ledger = self.application.ledger
         self.outside_ids = OutsideIds(self.application, self.key)
         self._clock = clock
+        self._simulated = bool(self.ledger.head()) and self.opening.simulated_clock
         self._catchup = Catchup(
             self.ledger,
             self._decoded,
             SqliteViews(folder / VIEWS, MODELS),
         )
         self.application.same = self._same
-        if clock is not None and self.ledger.head() and not self.opening.simulated_clock:
-            raise NotSimulatedError(registry=self.settings.registry_id)
+        if clock is not None and self.ledger.head():
+            self._refuse_unless_simulated()
         self.keys.purge(self.ledger)
 
     def _decoded(self, row: StoredRow) -> Recorded:
@@ -164,12 +168,29 @@ class Registry:
     def head(self) -> int:
         return self.ledger.head()
 
+    def root(self, size: int) -> str:
+        """The root of the Merkle tree over the first events, in hexadecimal (FORMAT.md, 2)."""
+        tree = CompactRange()
+        while tree.size < size:
+            for row in self.ledger.page(tree.size, min(LEAVES, size - tree.size)):
+                tree.append(row.leaf)
+        return tree.root().hex()
+
     # -- the clock, and identities -----------------------------------------------------------
 
     def now(self) -> datetime:
         """The moment, in the registry's time zone."""
         moment = self._clock() if self._clock else datetime.now(UTC)
         return moment.astimezone(self.zone)
+
+    def set_clock(self, moment: datetime) -> None:
+        """Let it be that moment, in a registry with a simulated clock; raises NotSimulatedError."""
+        self._refuse_unless_simulated()
+        self._clock = lambda: moment
+
+    def _refuse_unless_simulated(self) -> None:
+        if not self._simulated:
+            raise NotSimulatedError(registry=self.settings.registry_id)
 
     def new_command_id(self) -> UUID:
         return uuid7()

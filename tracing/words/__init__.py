@@ -9,7 +9,11 @@ from enum import StrEnum
 from tracing.language import Text
 from tracing.words import (
     areas,
+    arrivals,
     bulletin,
+    clocks,
+    days,
+    follow_up,
     identity,
     indicated,
     investigations,
@@ -23,6 +27,7 @@ from tracing.words import (
     protocol,
     risk,
     transfers,
+    worklist,
 )
 
 _SUBJECTS = (
@@ -32,8 +37,10 @@ _SUBJECTS = (
     investigations,
     measures,
     transfers,
+    arrivals,
     identity,
     bulletin,
+    follow_up,
     protocol,
     indicated,
     levels,
@@ -41,6 +48,9 @@ _SUBJECTS = (
     operations,
     areas,
     risk,
+    clocks,
+    days,
+    worklist,
 )
 
 LABELS: dict[str, dict[str, Text]] = {

@@ -22,6 +22,7 @@ HEADINGS: dict[str, Text] = {
     "indicated_ends_on": Text("应止", "indicated"),
     "indicated_course_ends_on": Text("全程应止", "whole course until"),
     "indicated_by": Text("依据规则", "by the rule"),
+    "rule_source": Text("规则出处", "source of the rule"),
     "indicated_legs": Text("应有进程", "legs"),
     "tests_on": Text("检测日", "tests"),
     "difference": Text("增减", "difference"),

@@ -15,11 +15,23 @@ from tests.application.every_command.questions import (
 from tests.histories import case_id, contact_id, exposure_id, person_id
 from tests.read_models.golden import BY_INTERVIEW, P, on
 from tests.read_models.golden_measures import QIAN, SUN, TWIN, ZHOU, at, thing
+from tracing.domain.arrival import commands as arrival
+from tracing.domain.arrival.refusals import (
+    ArrivalExistsError,
+    OriginRiskMismatchError,
+    OwnCompanionError,
+)
 from tracing.domain.case import commands as case
 from tracing.domain.case.events import Anchor
 from tracing.domain.command import Command
 from tracing.domain.contact import adding
 from tracing.domain.contact import commands as contact
+from tracing.domain.exemption import commands as exemption
+from tracing.domain.exemption.events import ExemptionReason
+from tracing.domain.exemption.refusals import ReferredWithoutDestinationError
+from tracing.domain.follow_up import commands as follow_up
+from tracing.domain.follow_up.events import CheckOutcome
+from tracing.domain.follow_up.refusals import WellWithSymptomsError
 from tracing.domain.immunity import commands as immunity
 from tracing.domain.immunity.refusals import ImmunityExistsError, NoSuchDoseError
 from tracing.domain.investigation import commands as investigation
@@ -41,6 +53,7 @@ from tracing.domain.person.identity_commands import MergePerson, SplitPerson
 from tracing.domain.person.identity_refusals import MergeIntoSelfError, NotMergedError
 from tracing.domain.person.refusals import OwnGuardianError
 from tracing.domain.pool.refusals import NotAMemberError
+from tracing.domain.protocol.rules.work import ArrivalOrigin
 from tracing.domain.quarantine import commands as quarantine
 from tracing.domain.quarantine.events import OrderPurpose
 from tracing.domain.quarantine.refusals import (
@@ -250,6 +263,22 @@ CARE: dict[type[Command], Questions] = {
     referral.AnswerReferral: Questions(UnknownReferralError, {"person_id": SUN}),
 }
 
+ARRIVALS: dict[type[Command], Questions] = {
+    arrival.DeclareArrival: Questions(
+        OwnCompanionError,
+        {"companions": (SUN,)},
+        sealed=("seat",),
+        sealed_again=ArrivalExistsError,
+        own_ids=("arrival_id",),
+    ),
+    arrival.ArriveArrival: Questions(DateAfterEntryError, {"arrived_at": TO_COME}),
+    arrival.VerifyArrival: Questions(DateAfterEntryError, {"verified_at": TO_COME}),
+    arrival.TriageArrival: Questions(
+        OriginRiskMismatchError, {"origin_risk": ArrivalOrigin.OVERSEAS}
+    ),
+    arrival.CollectArrival: Questions(EndBeforeStartError, {"collected_at": at(26)}),
+}
+
 ORDERS: dict[type[Command], Questions] = {
     quarantine.OrderQuarantine: Questions(
         WrongPurposeError,
@@ -271,4 +300,20 @@ ORDERS: dict[type[Command], Questions] = {
     quarantine.ReviewQuarantine: Questions(NoNewEndError, {"ends_on": date(2022, 7, 3)}),
 }
 
-ABOUT_PEOPLE = PERSONS | CASES | CONTACTS | CARE | ORDERS
+DAYS: dict[type[Command], Questions] = {
+    exemption.ExemptTransfer: Questions(
+        ReferredWithoutDestinationError, {"because": ExemptionReason.REFERRED_OUT}
+    ),
+    exemption.EndExemption: Questions(DateAfterEntryError, {"ended_at": TO_COME}),
+}
+
+FOLLOWED: dict[type[Command], Questions] = {
+    follow_up.RecordCheck: Questions(
+        WellWithSymptomsError, {"outcome": CheckOutcome.SEEN_OK}, sealed=("note",)
+    ),
+    follow_up.EndSymptoms: Questions(
+        DateAfterEntryError, {"ended_on": date(2023, 1, 1)}, sealed=("note",)
+    ),
+}
+
+ABOUT_PEOPLE = PERSONS | CASES | CONTACTS | CARE | ORDERS | DAYS | ARRIVALS | FOLLOWED

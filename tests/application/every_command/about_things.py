@@ -41,6 +41,9 @@ from tracing.domain.bulletin import commands as bulletin
 from tracing.domain.bulletin.refusals import CutOffAheadError, NothingSaidError
 from tracing.domain.command import Command
 from tracing.domain.counting import LessThanNothingError
+from tracing.domain.day import commands as day
+from tracing.domain.day.events import Settlement
+from tracing.domain.day.refusals import DoesNotBalanceError
 from tracing.domain.disinfection import commands as disinfection
 from tracing.domain.disinfection.refusals import NowhereToDisinfectError
 from tracing.domain.gathering import commands as gathering
@@ -194,4 +197,9 @@ TESTING: dict[type[Command], Questions] = {
     pool.FindPoolMembers: Questions(NotAMemberError, {"members": (QIAN,)}),
 }
 
-ABOUT_THINGS = PLACES | MEASURES | TESTING
+DAYS: dict[type[Command], Questions] = {
+    day.CloseDay: Questions(DoesNotBalanceError, {"outstanding": ()}),
+    day.RestateDay: Questions(DoesNotBalanceError, {"settlement": Settlement(reported=1)}),
+}
+
+ABOUT_THINGS = PLACES | MEASURES | TESTING | DAYS

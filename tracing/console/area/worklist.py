@@ -103,13 +103,7 @@ def worklist(
         inside = None if within is None else code_of(registry, within, as_of, on)
         with registry.reading() as reading:
             levels = Levels(registry, reading.connection, asked.at, asked.day, asked.on)
-            found = [
-                levels.of(code, scheme)
-                for code, scheme in levels.codes()
-                if inside is None or levels.tree.contains(inside, code, asked.day)
-            ]
-            named = levels.naming(found)
-            work = sorted(_works(levels, found, named), key=_first)
+            work = works(levels, inside)
         if format != "table":
             show((each.row for each in work), WORK, format, registry.zone)
             return
@@ -119,6 +113,16 @@ def worklist(
             print("\n" * bool(number), end="")
             for line in _lines(each):
                 print(line)
+
+
+def works(levels: Levels, inside: str | None) -> list[Work]:
+    """What is to be done about the levels of areas, of all or within one; what is first first."""
+    found = [
+        levels.of(code, scheme)
+        for code, scheme in levels.codes()
+        if inside is None or levels.tree.contains(inside, code, levels.day)
+    ]
+    return sorted(_works(levels, found, levels.naming(found)), key=_first)
 
 
 def _works(levels: Levels, found: list[Standing], named: Naming) -> Iterator[Work]:

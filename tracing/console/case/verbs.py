@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracing.console.base import group
 from tracing.console.case.course import die, discharge, repositive
+from tracing.console.case.exempting import end_exemption, exempt
 from tracing.console.case.findings import (
     anchor,
     correct_diagnosis,
@@ -39,6 +40,8 @@ for verb in (
     die,
     repositive,
     assess_spread,
+    exempt,
+    end_exemption,
     retract,
     list_cases,
     show_case,

@@ -19,6 +19,8 @@ from tracing.console.base import (
 )
 from tracing.console.contact.columns import CONTACT, LISTED, read_contacts
 from tracing.console.contact.options import within_option
+from tracing.console.contact.rejudging import LISTED as CHANGES
+from tracing.console.contact.rejudging import PROPOSED, proposals
 from tracing.console.people import Sight
 from tracing.console.session import opened
 from tracing.domain.area.codes import within
@@ -27,7 +29,7 @@ from tracing.domain.contact.state import ContactStatus
 from tracing.domain.values import ContactCategory
 from tracing.language import Text
 from tracing.projections import questions
-from tracing.render import Format, show
+from tracing.render import Format, show, talk
 
 
 @command(
@@ -39,6 +41,7 @@ from tracing.render import Format, show
     example="""\
 tracing contact list --status lost
 tracing contact list --category close --disposition no_placement_recorded
+tracing contact list --upgrade-due
 tracing contact list --category close --as-of 2022-07-14""",
 )
 @option("--status", type=OneOf(ContactStatus), help=Text("只列这一状态", "Only this status"))
@@ -47,6 +50,14 @@ tracing contact list --category close --as-of 2022-07-14""",
     "--disposition",
     type=OneOf(Disposition),
     help=Text("只列这一安置情况", "Only those who are there"),
+)
+@option(
+    "--upgrade-due",
+    is_flag=True,
+    help=Text(
+        "只列规则会改判的：所关联密接检出阳性、成为病例",
+        "Only those the rules would change: who exposed them tested positive, became a case",
+    ),
 )
 @within_option
 @as_of_option
@@ -60,6 +71,7 @@ def list_contacts(
     status: ContactStatus | None,
     category: ContactCategory | None,
     disposition: Disposition | None,
+    upgrade_due: bool,
     area: str | None,
     as_of: int | datetime | date | None,
     on: date | None,
@@ -71,6 +83,13 @@ def list_contacts(
         day = None if on is None else registry.day(on)
         sight = Sight(registry, "contact list", identify)
         with registry.reading() as reading:
+            if upgrade_due:
+                day_asked = on or registry.now().date()
+                proposed = proposals(registry, reading.connection, at, day_asked, area)
+                show(proposed, CHANGES if format == "table" else PROPOSED, format, registry.zone)
+                for row in proposed if format == "table" else ():
+                    talk(row["type_this"])
+                return
             found = questions.contacts(reading.connection, at, on=day, status=status)
             wanted = _wanted(found, category, disposition, area)
             rows = read_contacts(reading.connection, at, wanted, sight)

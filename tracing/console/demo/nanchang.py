@@ -51,6 +51,8 @@ def play_nanchang(invocation: Invocation, folder: Path, seed: int) -> None:
             "tracing bulletin 2022-07-15 --as-of 2022-07-15",
             "tracing contact list --disposition no_placement_recorded",
             "tracing graph chain C-0001 --as-of 2022-07-14",
+            "export TRACING_NOW=2022-07-17T08:00",
+            "tracing worklist",
             "tracing audit verify",
         ),
     )

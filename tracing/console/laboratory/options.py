@@ -112,12 +112,16 @@ def named(entry: Entry, **given: str | None) -> Fields:
 
 
 def reported_options(function: Callable[..., None]) -> Callable[..., None]:
-    """A result and what comes with it, handed on as `reported: Reported` and `corrects`."""
+    """A result and what comes with it, handed on as `reported: Reported` and `corrects`.
+
+    Options of the command's own are handed on by their names.
+    """
 
     @wraps(function)
     def called(call: Call, *, corrects: int | None, **own: Any) -> None:
         own["result"] = ask(own["result"], "RESULT", RESULT_ASKED, RESULT)
-        function(call, Reported(**own), corrects)
+        reported = Reported(*(own.pop(name) for name in Reported._fields))
+        function(call, reported, corrects, **own)
 
     return _with(
         called,

@@ -124,7 +124,7 @@ def identify(call: Call, *, members: tuple[str, ...], corrects: int | None) -> N
     people = ids_of(members)
 
     def decide(entry: Entry, pool: Fields) -> IdentifyPoolMembers:
-        return IdentifyPoolMembers(**pool, members=_members(entry, pool, people))
+        return IdentifyPoolMembers(**pool, members=members_named(entry, pool, people))
 
     record_of_thing(call, "pool", decide, Text("成员已补记", "they are named"), corrects)
 
@@ -190,14 +190,19 @@ def found(
     def decide(entry: Entry, pool: Fields) -> FindPoolMembers:
         return FindPoolMembers(
             **pool,
-            members=_members(entry, pool, people),
+            members=members_named(entry, pool, people),
             found_at=local(entry.registry, found),
         )
 
     record_of_thing(call, "pool", decide, Text("已找到", "found"), corrects)
 
 
-def _members(entry: Entry, pool: Fields, people: Sequence[str]) -> tuple[PersonId, ...]:
-    """The people named; members by the record by which they are in it."""
+def members_named(
+    entry: Entry, pool: Fields, people: Sequence[str], anew: bool = False
+) -> tuple[PersonId, ...]:
+    """The people named; members by the record by which they are in it. `anew`: not those who are
+    in it already."""
     state: PoolState | None = entry.registry.thing(pool["thing_id"]).state
-    return people_of(entry.registry, people, state.members if state else ())
+    known = state.members if state else ()
+    found = people_of(entry.registry, people, known)
+    return tuple(each for each in found if each not in known) if anew else found

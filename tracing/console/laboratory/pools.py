@@ -20,6 +20,12 @@ from tracing.console.base import (
     pass_invocation,
 )
 from tracing.console.contact.options import within_option
+from tracing.console.laboratory.chasing import (
+    PoolNotKnownThenError,
+    members,
+    report,
+    status,
+)
 from tracing.console.laboratory.columns import (
     MEMBER,
     MEMBER_LISTED,
@@ -40,9 +46,9 @@ from tracing.console.session import opened
 from tracing.domain import thing
 from tracing.domain.area.codes import within
 from tracing.domain.laboratory.events import TestResult
-from tracing.errors import NotFoundError
 from tracing.language import Text
 from tracing.projections.questions import laboratory as questions
+from tracing.projections.questions.pool_tracing import TO_FOLLOW_UP
 from tracing.render import Format, show, show_record
 
 if TYPE_CHECKING:
@@ -51,19 +57,12 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 HIDDEN_FROM_PEOPLE = ("withdrawn", "results", "known", "found", "pool_id")
-TO_FOLLOW_UP = (TestResult.POSITIVE, TestResult.PRESUMPTIVE)
-"""Results of a pool that send for everybody in it."""
 WHOM = Text("要找到并逐一复采的人", "Whom to find and to sample again, each alone")
 MEMBERS = Text("成员", "Members")
 PROGRESS = Text(
     "共 {of} 人：已知 {known}，已找到 {found}，已复采 {sampled}，已有结果 {resulted}",
     "Of {of}: {known} known, {found} found, {sampled} sampled again, {resulted} with a result",
 )
-
-
-class NotKnownThenError(NotFoundError):
-    text = Text("当时还没有混检管 {pool}", "pool {pool} was not known then")
-    hint = Text("用更晚的时点", "ask for a later moment")
 
 
 @command(
@@ -150,13 +149,13 @@ def show_pool(
             )
             row = next(found, None)
             if row is None:
-                raise NotKnownThenError(pool=ref.human)
+                raise PoolNotKnownThenError(pool=ref.human)
             each = with_names(here, at, questions.pool_members(here, at, named, on=day))
-            members = list(sight.of(each, ("name",)))
-        progress = _progress(row, members)
+            people = list(sight.of(each, ("name",)))
+        progress = _progress(row, people)
         if format != "table":
-            people = [{key: member[key] for key in MEMBER} for member in members]
-            shown = row | {"members": people, "progress": progress}
+            each_of = [{key: member[key] for key in MEMBER} for member in people]
+            shown = row | {"members": each_of, "progress": progress}
             show_record(shown, [*POOL, "members", "progress"], format)
             return
         told = [key for key in POOL if key not in HIDDEN_FROM_PEOPLE and row[key] is not None]
@@ -164,7 +163,7 @@ def show_pool(
         results = list(each_result(row["results"], _positions(registry, ref, at), registry.zone))
         section(RESULTS, results, RESULT_LISTED, registry.zone)
         follow_up = row["result"] in TO_FOLLOW_UP
-        lines = list(sampled(members, registry.zone))
+        lines = list(sampled(people, registry.zone))
         section(WHOM if follow_up else MEMBERS, lines, MEMBER_LISTED, registry.zone)
         if follow_up:
             print(PROGRESS.fill(**progress))
@@ -191,5 +190,16 @@ pools = group(
     help=Text("混检管：成员、结果、追阳。", "Pools: members, results, and whom to find."),
 )
 
-for verb in (collect, identify, result, withdraw, found, list_pools, show_pool):
+for verb in (
+    collect,
+    identify,
+    result,
+    report,
+    withdraw,
+    found,
+    list_pools,
+    status,
+    show_pool,
+    members,
+):
     pools.add_command(verb)

@@ -127,7 +127,7 @@ def _row(registry: Registry, ref: Ref, at: int, purpose: str | None) -> Row:
             "exposed_to": exposures_of(here, at, sight, person_id=own),
             "exposed": exposures_of(here, at, sight, source_person_id=own),
             "samples": samples_of(here, at, whole),
-            **measures_of(here, at, own, sight, registry.zone),
+            **measures_of(here, at, own, sight, registry.now(), registry.zone),
         }
 
 

@@ -50,7 +50,21 @@ ORDER = (
     "quarantine_id",
     "person_id",
 )
-STEP = ("what", "at", "reported_at", "mode", "place", "area", "room", "ends_on", "says")
+STEP = (
+    "what",
+    "at",
+    "reported_at",
+    "mode",
+    "place",
+    "area",
+    "room",
+    "ends_on",
+    "says",
+    "office",
+    "document",
+    "legal_basis",
+    "overridden",
+)
 
 
 def read_orders(

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from tracing import words
+from tracing.domain.protocol.in_force import Current, InForce
 from tracing.domain.protocol.legs import Course
+from tracing.domain.protocol.reading import read_pack
 from tracing.domain.protocol.running import Indication
 from tracing.language import Text
 from tracing.render import Column, shown
@@ -23,6 +25,8 @@ CUT = Text(
     "{pack} 自 {day} 起施行，前一日为止",
     "{pack} came into force on {day}: until the day before",
 )
+CITED = Text("《{title}》", "{title}")
+CITING = Text("《{title}》（{sources}）", "{title} ({sources})")
 NO_COURSE = Text("{pack}：{why}", "{pack}: {why}")
 
 
@@ -48,6 +52,29 @@ def _counted(pack: str, course: Course) -> Text:
         day=course.anchor_on,
         day_count=words.label(course.day_count),
     )
+
+
+def cited(packs: InForce, found: Indication, area: str | None) -> Text | None:
+    """What the rule is called, and where it was published; None where no pack says anything."""
+    holding = (packs.on(day, area) for day in reversed(packs.switches(area)))
+    current = next((each for each in holding if each and each.pack == found.pack), None)
+    if current is None:
+        return None
+    headers = [read_pack(each.text, each.pack).header for each in current.adoptions]
+    sources = {key: each for header in headers for key, each in header.sources.items()}
+    titles = list(dict.fromkeys(sources[key] for key in _keys(current, found) if key in sources))
+    title = Text(headers[0].title.zh, headers[0].title.en)
+    if not titles:
+        return CITED.fill(title=title)
+    named = Text("；".join(each.zh for each in titles), "; ".join(each.en for each in titles))
+    return CITING.fill(title=title, sources=named)
+
+
+def _keys(current: Current, found: Indication) -> tuple[str, ...]:
+    """Of the sources of a rule, which it names."""
+    who = found.course.exposed if found.course else None
+    rules = current.rules.quarantine.rules
+    return next((rule.source for rule in rules if rule.who is who), ())
 
 
 def legs(found: Indication) -> Iterator[dict[str, Any]]:

@@ -18,6 +18,7 @@ from tracing.console.base import (
     option,
     pass_invocation,
 )
+from tracing.console.contact.columns import EXPOSED_TO, EXPOSURE, spans
 from tracing.console.contact.options import within_option
 from tracing.console.pages import section
 from tracing.console.people import Sight, with_human_ids
@@ -28,7 +29,16 @@ from tracing.console.quarantine.columns import (
     STEP,
     read_orders,
 )
-from tracing.console.quarantine.indicated import COURSE, LEG, legs, rule, told
+from tracing.console.quarantine.grounds import (
+    DECISION,
+    DECISIONS,
+    EXPOSURES,
+    FOR_A_COURT,
+    NOT_RECORDED,
+    decisions,
+    exposures_of_order,
+)
+from tracing.console.quarantine.indicated import COURSE, LEG, cited, legs, rule, told
 from tracing.console.quarantine.options import MODES, place_of, place_option
 from tracing.console.session import opened
 from tracing.domain.quarantine.events import OrderMode, OrderPurpose, ReleaseReason, ReviewOutcome
@@ -40,6 +50,7 @@ from tracing.projections.quarantines import Step
 from tracing.projections.questions.indicated_ends import indicated_ends, with_ends
 from tracing.projections.questions.quarantines import quarantines
 from tracing.render import Format, show, show_record
+from tracing.words import label
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -47,6 +58,12 @@ if TYPE_CHECKING:
 HIDDEN_FROM_PEOPLE = ("quarantine_id", "person_id", "indicated")
 SAID = {StepKind.RELEASED: ReleaseReason, StepKind.REVIEWED: ReviewOutcome}
 """Of what kind of step the remark is a code."""
+SHOWN = tuple(
+    name
+    for key in ORDER
+    if key not in HIDDEN_FROM_PEOPLE
+    for name in ((key, "rule_source") if key == "indicated_by" else (key,))
+)
 SHOWN_STEP = ("what", "at", "mode", "place", "room", "ends_on", "says")
 
 
@@ -154,19 +171,30 @@ def show_order(
             row = next(read_orders(reading.connection, at, found, sight), None)
             if row is None:
                 raise OrderNotKnownThenError(order=ref.human)
-            steps = list(_steps(reading.connection, row["steps"]))
+            steps = list(steps_of(reading.connection, row["steps"]))
+            exposed = exposures_of_order(registry, reading.connection, at, row, ref, sight)
         indication = ends.of_order(found[0])
         indicated = list(legs(indication))
         if format == "table":
-            row["indicated_by"] = rule(indication)
-            keys = [key for key in ORDER if key not in HIDDEN_FROM_PEOPLE and _says(row[key])]
-            show_record(row, keys, format, registry.zone)
+            lacking = {key: NOT_RECORDED for key in FOR_A_COURT if row[key] is None}
+            rules = {
+                "indicated_by": rule(indication) or label(indication.what),
+                "rule_source": cited(ends.packs, indication, row["area"]),
+            }
+            record = row | lacking | rules
+            keys = [key for key in SHOWN if _says(record[key])]
+            show_record(record, keys, format, registry.zone)
+            section(EXPOSURES, list(spans(exposed, registry.zone)), EXPOSED_TO, registry.zone)
             section(COURSE, [told(leg) for leg in indicated], LEG, registry.zone)
             section(Text("经过", "Course"), steps, SHOWN_STEP, registry.zone)
+            decided = list(decisions(steps))
+            if len(decided) > 1 or any(each["overridden"] for each in decided):
+                section(DECISIONS, decided, DECISION, registry.zone)
         else:
             each = [{key: step[key] for key in STEP} for step in steps]
-            record = {**row, "indicated_legs": indicated, "course": each}
-            show_record(record, (*ORDER, "indicated_legs", "course"), format)
+            grounds = [{key: exposure[key] for key in EXPOSURE} for exposure in exposed]
+            lists = {"exposures": grounds, "indicated_legs": indicated, "course": each}
+            show_record({**row, **lists}, (*ORDER, *lists), format)
 
 
 def _says(value: object) -> bool:
@@ -174,7 +202,7 @@ def _says(value: object) -> bool:
     return (value is not None and value != 0) or value is False
 
 
-def _steps(connection: sa.Connection, steps: Iterable[Step]) -> Iterator[dict[str, Any]]:
+def steps_of(connection: sa.Connection, steps: Iterable[Step]) -> Iterator[dict[str, Any]]:
     rows = [
         {
             "what": step.what,
@@ -186,6 +214,10 @@ def _steps(connection: sa.Connection, steps: Iterable[Step]) -> Iterator[dict[st
             "room": step.room,
             "ends_on": step.ends_on,
             "says": _said(step),
+            "office": step.office,
+            "document": step.document,
+            "legal_basis": step.legal_basis,
+            "overridden": step.overridden,
         }
         for step in steps
     ]

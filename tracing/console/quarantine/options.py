@@ -88,6 +88,17 @@ def ends_option(function: Callback) -> Callback:
     return option("--ends", type=DAY, metavar=DATE, help=Text("最后一天", "The last day"))(function)
 
 
+def override_option(function: Callback) -> Callback:
+    return option(
+        "--override",
+        is_flag=True,
+        help=Text(
+            "越过规则，决定中写明理由；越过的一并记录",
+            "Although the rule says otherwise; the decision says why, and it is recorded",
+        ),
+    )(function)
+
+
 def place_of(registry: Registry, text: str | None) -> PlaceId | None:
     return None if text is None else PlaceId(registry.resolve(text, "place").entity_id)
 

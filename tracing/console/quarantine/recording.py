@@ -20,6 +20,7 @@ from tracing.console.commands import Callback
 from tracing.console.contact.options import WHEN
 from tracing.console.creating import new_of_person
 from tracing.console.decisions import DECIDED, DecisionAsked, decision_of, decision_options
+from tracing.console.quarantine.conditions import unmet_of
 from tracing.console.quarantine.options import (
     DATE,
     MODE,
@@ -29,6 +30,7 @@ from tracing.console.quarantine.options import (
     ends_option,
     kept_options,
     moment,
+    override_option,
     place_of,
     place_option,
     purpose_of,
@@ -125,6 +127,7 @@ tracing quarantine order P-0007 --basis arrival:310115 --mode home \\
     "--started-at",
     Text("已于何时开始执行", "When it took effect, where that is so already"),
 )
+@override_option
 @decision_options
 @personal_option
 @told_options
@@ -140,6 +143,7 @@ def order(
     begins: date | None,
     ends: date | None,
     started_at: datetime | date | None,
+    override: bool,
     decision: DecisionAsked,
     personal: str | None,
     corrects: int | None,
@@ -163,6 +167,7 @@ def order(
             ends_on=ends,
             started_at=moment(entry.registry, started_at),
             decision=decision_of(entry.registry, asked, texts),
+            override=override,
         )
         return Wish([made], lambda: _ids(entry, made))
 
@@ -245,6 +250,7 @@ tracing quarantine move - --place L-0002 < orders.txt""",
 @on_each("quarantine")
 @at_moment("--moved", Text("移动的时刻", "When they were moved"))
 @kept_options
+@override_option
 @decision_options
 @personal_option
 @told_options
@@ -256,6 +262,7 @@ def move(
     place: str | None,
     area: str | None,
     room: str | None,
+    override: bool,
     decision: DecisionAsked,
     personal: str | None,
     corrects: int | None,
@@ -272,6 +279,7 @@ def move(
             area=area,
             room=room,
             decision=decision_of(entry.registry, asked, texts) if asked else None,
+            override=override,
         )
 
     _record(call, decide, Text("移动已记录", "moved"), corrects)
@@ -286,6 +294,7 @@ tracing quarantine extend Q-0001 --ends 2022-07-22 \\
 )
 @on_each("quarantine")
 @ends_option
+@override_option
 @decision_options
 @personal_option
 @told_options
@@ -293,6 +302,7 @@ def extend(
     call: Call,
     *,
     ends: date | None,
+    override: bool,
     decision: DecisionAsked,
     personal: str | None,
     corrects: int | None,
@@ -303,7 +313,7 @@ def extend(
 
     def decide(entry: Entry, fields: Fields) -> ExtendQuarantine:
         made = decision_of(entry.registry, asked, texts)
-        return ExtendQuarantine(**fields, ends_on=ends_on, decision=made)
+        return ExtendQuarantine(**fields, ends_on=ends_on, decision=made, override=override)
 
     _record(call, decide, Text("已延长", "extended"), corrects)
 
@@ -360,6 +370,7 @@ tracing quarantine release - --because basis_fell \\
     metavar=Text("区划码", "CODE"),
     help=Text("去向的区划码", "Code of the area they go to"),
 )
+@override_option
 @decision_options
 @personal_option
 @told_options
@@ -369,6 +380,7 @@ def release(
     because: ReleaseReason | None,
     released: datetime | date | None,
     destination: str | None,
+    override: bool,
     decision: DecisionAsked,
     personal: str | None,
     corrects: int | None,
@@ -378,12 +390,15 @@ def release(
     texts = told(call, personal, DECIDED)
 
     def decide(entry: Entry, fields: Fields) -> ReleaseQuarantine:
+        at = moment(entry.registry, released)
         return ReleaseQuarantine(
             **fields,
             because=why,
             decision=decision_of(entry.registry, asked, texts),
-            released_at=moment(entry.registry, released),
+            released_at=at,
             destination=destination,
+            unmet=unmet_of(entry.registry, fields, why, at),
+            override=override,
         )
 
     _record(call, decide, Text("已解除", "released"), corrects)
@@ -425,6 +440,7 @@ tracing quarantine review Q-0001 --outcome changed --ends 2022-07-17 \\
 @option("--outcome", type=OUTCOME, help=Text("复核结果", "What came of it"))
 @at_moment("--reviewed", Text("复核的时刻", "When it was reviewed"))
 @ends_option
+@override_option
 @decision_options
 @personal_option
 @told_options
@@ -434,6 +450,7 @@ def review(
     outcome: ReviewOutcome | None,
     reviewed: datetime | date | None,
     ends: date | None,
+    override: bool,
     decision: DecisionAsked,
     personal: str | None,
     corrects: int | None,
@@ -449,6 +466,7 @@ def review(
             decision=decision_of(entry.registry, asked, texts),
             reviewed_at=moment(entry.registry, reviewed),
             ends_on=ends,
+            override=override,
         )
 
     _record(call, decide, Text("复核已记录", "the review is recorded"), corrects)

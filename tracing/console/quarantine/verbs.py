@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracing.console.base import group
+from tracing.console.quarantine.certificate import certificate
 from tracing.console.quarantine.lists import list_orders, show_order
 from tracing.console.quarantine.recording import (
     appeal,
@@ -37,5 +38,6 @@ for verb in (
     review,
     list_orders,
     show_order,
+    certificate,
 ):
     orders.add_command(verb)

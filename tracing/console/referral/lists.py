@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,15 +24,21 @@ from tracing.console.session import opened
 from tracing.domain.referral.state import ReferralDirection, ReferralStatus
 from tracing.errors import NotFoundError
 from tracing.language import Text
+from tracing.projections.questions.protocols import in_force
+from tracing.projections.questions.referral_limits import with_limits
 from tracing.projections.questions.referrals import SEALED, referrals
-from tracing.render import Column, Format, show, show_record
+from tracing.render import Column, Format, show, show_record, talk
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from tracing.projections.questions.base import Day
+    from tracing.registry import Registry
+
 Row = dict[str, Any]
 
 LISTED = ("referral", "direction", "person", "name", "area", "status", "asked_at")
+UNANSWERED = (*LISTED[:-1], "due_at")
 REFERRAL = (
     "referral",
     "direction",
@@ -57,6 +63,8 @@ REFERRAL = (
     "answer_document",
     "note",
     "answer_note",
+    "due_at",
+    "late",
     "referral_id",
     "person_id",
 )
@@ -67,6 +75,12 @@ HEADED: dict[str, str | Column] = {
     "outcome": Column("outcome", Text("结果", "outcome")),
 }
 NAMED = {"contact_id": "contact", "case_id": "case"}
+
+
+COUNTED = Text(
+    "发出 {sent}，收到 {received}；未回函 {open}，逾期 {late}",
+    "{sent} sent, {received} received; {open} not answered, {late} late",
+)
 
 
 class ReferralNotKnownThenError(NotFoundError):
@@ -82,6 +96,8 @@ class ReferralNotKnownThenError(NotFoundError):
     ),
     example="""\
 tracing referral list --direction sent --status asked
+tracing referral list --open
+tracing referral list --late --direction received
 tracing referral list --area 36 --on 2022-07-16""",
 )
 @option(
@@ -90,6 +106,14 @@ tracing referral list --area 36 --on 2022-07-16""",
     help=Text("只列发出的或收到的", "Only those sent, or only those received"),
 )
 @option("--status", type=OneOf(ReferralStatus), help=Text("只列这一状态", "Only this status"))
+@option("--open", "unanswered", is_flag=True, help=Text("只列未回函的", "Only those not answered"))
+@option(
+    "--late",
+    is_flag=True,
+    help=Text(
+        "只列下一步已过规则时限的", "Only those whose next step is past the limit of the rules"
+    ),
+)
 @within_option
 @as_of_option
 @on_option
@@ -101,6 +125,8 @@ def list_referrals(
     *,
     direction: ReferralDirection | None,
     status: ReferralStatus | None,
+    unanswered: bool,
+    late: bool,
     area: str | None,
     as_of: int | datetime | date | None,
     on: date | None,
@@ -114,8 +140,15 @@ def list_referrals(
         with registry.reading() as reading:
             here = reading.connection
             found = referrals(here, at, on=day, direction=direction, status=status, area=area)
-            rows = read_referrals(here, at, found, sight)
-            show(rows, LISTED if format == "table" else REFERRAL, format, registry.zone)
+            timed = limited(registry, here, at, day, found)
+            wanted = [
+                row for row in timed if (row["late"] or not late) and _wanted(row, unanswered)
+            ]
+            rows = read_referrals(here, at, wanted, sight)
+            listed = UNANSWERED if unanswered or late else LISTED
+            show(rows, listed if format == "table" else REFERRAL, format, registry.zone)
+        if format == "table":
+            talk(_counted(wanted))
 
 
 @command(
@@ -149,7 +182,8 @@ def show_referral(
         with registry.reading() as reading:
             here = reading.connection
             found = referrals(here, at, on=day, referral_id=str(ref.entity_id))
-            row = next(read_referrals(here, at, found, sight), None)
+            timed = limited(registry, here, at, day, found)
+            row = next(read_referrals(here, at, timed, sight), None)
         if row is None:
             raise ReferralNotKnownThenError(referral=ref.human)
         if format == "table":
@@ -158,6 +192,28 @@ def show_referral(
             show_record(row, columns, format, registry.zone)
         else:
             show_record(row, REFERRAL, format)
+
+
+def limited(
+    registry: Registry, here: sa.Connection, at: int, day: Day | None, found: Iterator[Row]
+) -> Iterator[Row]:
+    """With when their next step is due, and whether it is late: now, or at the end of the day."""
+    now = registry.now() if day is None else min(registry.now(), day.end)
+    return with_limits(found, in_force(here, at), registry.zone, now)
+
+
+def _wanted(row: Row, unanswered: bool) -> bool:
+    return not unanswered or row["status"] is not ReferralStatus.ANSWERED
+
+
+def _counted(rows: Sequence[Row]) -> Text:
+    sent = sum(row["direction"] is ReferralDirection.SENT for row in rows)
+    return COUNTED.fill(
+        sent=sent,
+        received=len(rows) - sent,
+        open=sum(row["status"] is not ReferralStatus.ANSWERED for row in rows),
+        late=sum(row["late"] for row in rows),
+    )
 
 
 def read_referrals(

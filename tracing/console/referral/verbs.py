@@ -6,6 +6,7 @@ from tracing.console.base import group
 from tracing.console.referral.asking import receive, send
 from tracing.console.referral.course import answer, controlled, found
 from tracing.console.referral.lists import list_referrals, show_referral
+from tracing.console.referral.packet import packet
 from tracing.language import Text
 
 referrals = group(
@@ -16,5 +17,5 @@ referrals = group(
     ),
 )
 
-for verb in (send, receive, found, controlled, answer, list_referrals, show_referral):
+for verb in (send, receive, found, controlled, answer, list_referrals, show_referral, packet):
     referrals.add_command(verb)

@@ -9,7 +9,7 @@ from typing import Any
 from tracing.demo.nanchang.dice import Dice
 from tracing.demo.nanchang.figures import NANPU
 from tracing.demo.nanchang.people import People
-from tracing.demo.nanchang.places import Places, decided
+from tracing.demo.nanchang.places import Places, decided, told_at_once
 from tracing.demo.nanchang.plan import Positive
 from tracing.demo.nanchang.step import Step
 from tracing.domain.case.commands import AttributeSource, Diagnose, ReportCase
@@ -119,7 +119,7 @@ class Course:
             begins_on=since.date(),
             ends_on=since.date() + timedelta(days=7),
             started_at=since,
-            decision=decided("集中隔离", since),
+            decision=told_at_once(decided("集中隔离", since)),
         )
 
     def _named(self) -> list[Command]:
@@ -225,7 +225,7 @@ class Course:
             place_id=hospital,
             begins_on=arrived.date(),
             started_at=arrived,
-            decision=decided("隔离治疗", arrived),
+            decision=told_at_once(decided("隔离治疗", arrived)),
         )
         yield Step(self._at(0.5), DESK, [requested])
         yield Step(self._at(1.5), DRIVERS, [DispatchTransfer(**transfer, carrier=CARRIER)])

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from tracing.demo.nanchang.people import People
-from tracing.demo.nanchang.places import OTHER_CITIES, Places, decided
+from tracing.demo.nanchang.places import OTHER_CITIES, Places, decided, told_at_once
 from tracing.demo.nanchang.plan import Contact, Placed, Plan
 from tracing.demo.nanchang.step import Step
 from tracing.domain.command import Command
@@ -80,6 +80,6 @@ def _placed(contact: Contact, places: Places, ids: Ids, decision: Decision) -> l
             begins_on=contact.last,
             ends_on=contact.last + timedelta(days=DAYS_APART),
             started_at=contact.known,
-            decision=decision,
+            decision=told_at_once(decision),
         )
     ]

@@ -9,6 +9,8 @@ from itertools import cycle
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from tracing.demo.nanchang import figures
 from tracing.domain.area.commands import RegisterArea, area_id
 from tracing.domain.area.events import AreaUnit
@@ -122,3 +124,8 @@ def decided(subject: str, at: datetime, office: str = OFFICE) -> Decision:
         document_number=f"演示{subject}〔2022〕{at:%m%d%H}号",
         decided_at=at,
     )
+
+
+def told_at_once(decision: Decision) -> Decision:
+    """Of an order that was handed over as it was made."""
+    return replace(decision, served_at=decision.decided_at)

@@ -97,7 +97,7 @@ def _the_street(thing_id: RoundId, begin: datetime, dice: Dice) -> Iterator[Step
 
 
 def _three_to_come(ids: Ids) -> Step:
-    ordered = datetime(2022, 7, 17, 7, 30, tzinfo=ZONE)
+    ordered = datetime(2022, 7, 17, 8, tzinfo=ZONE)
     first = datetime(2022, 7, 17, 9, tzinfo=ZONE)
     decision = decided("区域核酸筛查", ordered)
     return Step(

@@ -33,6 +33,15 @@ class Current(NamedTuple):
     adoptions: tuple[Adoption, ...]
     """Those of the layers, in their order."""
 
+    def said_by(self, table: str) -> str:
+        """The most local of the packs that say something in a table of theirs, as `areas`."""
+        saying = (
+            each.pack
+            for each in reversed(self.adoptions)
+            if table in read(each.pack, each.text).tables
+        )
+        return next(saying, self.pack)
+
 
 class InForce:
     """The packs in force by day and area; asking many times costs little."""

@@ -65,7 +65,7 @@ def held_since(packs: InForce, since: date, area: str | None) -> list[Held]:
     for day in (since, *(day for day in packs.switches(area) if day > since)):
         current = packs.on(day, area)
         if current is not None and (not found or found[-1].rules is not current.rules):
-            found.append(Held(current.pack, day, current.rules))
+            found.append(Held(current.said_by("quarantine"), day, current.rules))
     return found
 
 

@@ -39,6 +39,7 @@ from tracing.domain.quarantine.events import (
     ReleaseReason,
     ReviewOutcome,
 )
+from tracing.domain.quarantine.limits import not_stricter, not_too_early, not_too_long
 from tracing.domain.quarantine.refusals import (
     NewEndMissingError,
     NoNewEndError,
@@ -52,9 +53,16 @@ from tracing.domain.quarantine.refusals import (
     OrderStillOpenError,
     UnknownOrderError,
 )
-from tracing.domain.quarantine.state import QuarantineState, Term
+from tracing.domain.quarantine.state import Moved, QuarantineState, Term
 from tracing.domain.refusals import EndBeforeStartError
-from tracing.domain.values import AreaCode, Decision, Instant, Precision, PublicLabel
+from tracing.domain.values import (
+    AreaCode,
+    ConditionCode,
+    Decision,
+    Instant,
+    Precision,
+    PublicLabel,
+)
 
 
 class QuarantineCommand(StateOfPerson, frozen=True, kw_only=True):
@@ -76,7 +84,13 @@ class QuarantineCommand(StateOfPerson, frozen=True, kw_only=True):
         **fields: Any,
     ) -> Sequence[QuarantineFact]:
         """The statement, or nothing; refused where the order could not be as it then would be."""
-        made = self.stated(statement, history, context, quarantine_id=self.quarantine_id, **fields)
+        fields["quarantine_id"] = self.quarantine_id
+        made = self.stated(statement, history, context, **fields)
+        for event in made:
+            after = history.with_fact(history.version + 1, event)
+            overridden = self.overridden(after, event, context)
+            if overridden:
+                made = self.stated(statement, history, context, **fields, overridden=overridden)
         for event in made:
             after = history.with_fact(history.version + 1, event)
             self.fits(after.parts("quarantine")[self.quarantine_id], event)
@@ -85,16 +99,45 @@ class QuarantineCommand(StateOfPerson, frozen=True, kw_only=True):
     def fits(self, after: QuarantineState, made: Any) -> None:
         """Refuse a fact that the order as it would be with it cannot hold."""
 
+    def overridden(
+        self,
+        after: PersonHistory,  # noqa: ARG002 -- as of any fact
+        made: Any,  # noqa: ARG002
+        context: Context,  # noqa: ARG002
+    ) -> tuple[ConditionCode, ...]:
+        """What of the rules in force a fact overrides; refused where it may not."""
+        return ()
+
     def at_place(self, place_id: PlaceId | None, context: Context) -> None:
         if place_id is not None:
             known_thing(context.things[place_id], "place")
 
 
-class OrderQuarantine(QuarantineCommand, frozen=True, kw_only=True):
+class RuledByPacks(QuarantineCommand, frozen=True, kw_only=True):
+    """What sets or ends a term: neither longer nor shorter than the packs in force indicate."""
+
+    whole: ClassVar[bool] = True
+    ruled: ClassVar[bool] = True
+
+    override: bool = False
+
+    def not_too_long(
+        self, after: PersonHistory, ends_on: date | None, decision: Decision, context: Context
+    ) -> tuple[ConditionCode, ...]:
+        return not_too_long(
+            [after, *context.records(self.person_id)],
+            self.order(after),
+            ends_on,
+            decision,
+            context,
+            override=self.override,
+        )
+
+
+class OrderQuarantine(RuledByPacks, frozen=True, kw_only=True):
     """Somebody in charge orders that the person be kept apart."""
 
     kind: ClassVar[str] = "quarantine.order"
-    whole: ClassVar[bool] = True
 
     purpose: OrderPurpose
     mode: OrderMode
@@ -138,6 +181,11 @@ class OrderQuarantine(QuarantineCommand, frozen=True, kw_only=True):
                 learnt = ordered.reported_at or BEFORE_ALL
                 grounded(history, self.basis, context, learnt)
         return made
+
+    def overridden(
+        self, after: PersonHistory, made: QuarantineOrdered, context: Context
+    ) -> tuple[ConditionCode, ...]:
+        return self.not_too_long(after, made.ends_on, made.decision, context)
 
     def fits(self, after: QuarantineState, made: QuarantineOrdered) -> None:  # noqa: ARG002 -- as of any fact
         _days_fit(after)
@@ -217,7 +265,7 @@ class StartQuarantine(QuarantineCommand, frozen=True, kw_only=True):
         _course_fits(after)
 
 
-class MoveQuarantine(QuarantineCommand, frozen=True, kw_only=True):
+class MoveQuarantine(RuledByPacks, frozen=True, kw_only=True):
     """The person is moved under the same order: to another place, room or mode."""
 
     kind: ClassVar[str] = "quarantine.move"
@@ -252,11 +300,26 @@ class MoveQuarantine(QuarantineCommand, frozen=True, kw_only=True):
             decision=self.decision,
         )
 
+    def overridden(
+        self, after: PersonHistory, made: QuarantineMoved, context: Context
+    ) -> tuple[ConditionCode, ...]:
+        at = made.moved_at or made.reported_at or context.now
+        return not_stricter(
+            [after, *context.records(self.person_id)],
+            self.order(after),
+            Moved(made.mode, made.place_id, made.area, made.room),
+            happened(made.moved_at, made),
+            context.local(at).date(),
+            made.decision,
+            context,
+            override=self.override,
+        )
+
     def fits(self, after: QuarantineState, made: QuarantineMoved) -> None:
         _while_in_force(after, "moved_at", happened(made.moved_at, made))
 
 
-class ExtendQuarantine(QuarantineCommand, frozen=True, kw_only=True):
+class ExtendQuarantine(RuledByPacks, frozen=True, kw_only=True):
     """Somebody in charge orders a later end."""
 
     kind: ClassVar[str] = "quarantine.extend"
@@ -270,6 +333,11 @@ class ExtendQuarantine(QuarantineCommand, frozen=True, kw_only=True):
         return self.fact(
             QuarantineExtended, history, context, ends_on=self.ends_on, decision=self.decision
         )
+
+    def overridden(
+        self, after: PersonHistory, made: QuarantineExtended, context: Context
+    ) -> tuple[ConditionCode, ...]:
+        return self.not_too_long(after, made.ends_on, made.decision, context)
 
     def fits(self, after: QuarantineState, made: QuarantineExtended) -> None:
         decided_at = made.decision.decided_at
@@ -325,7 +393,7 @@ class BreakQuarantine(QuarantineCommand, frozen=True, kw_only=True):
             _while_in_force(after, "broken_at", left)
 
 
-class ReleaseQuarantine(QuarantineCommand, frozen=True, kw_only=True):
+class ReleaseQuarantine(RuledByPacks, frozen=True, kw_only=True):
     """The order ends, for a reason."""
 
     kind: ClassVar[str] = "quarantine.release"
@@ -334,6 +402,8 @@ class ReleaseQuarantine(QuarantineCommand, frozen=True, kw_only=True):
     decision: Decision
     released_at: Instant | None = None
     destination: AreaCode | None = None
+    unmet: tuple[ConditionCode, ...] = ()
+    """The conditions of the pack that are not met, as whoever asks has found."""
 
     def decide(self, history: PersonHistory, context: Context) -> Sequence[Event]:
         self.order(history)
@@ -347,6 +417,21 @@ class ReleaseQuarantine(QuarantineCommand, frozen=True, kw_only=True):
             because=self.because,
             decision=self.decision,
             destination=self.destination,
+        )
+
+    def overridden(
+        self, after: PersonHistory, made: QuarantineReleased, context: Context
+    ) -> tuple[ConditionCode, ...]:
+        at = made.released_at or made.reported_at or context.now
+        return not_too_early(
+            [after, *context.records(self.person_id)],
+            self.order(after),
+            made.because,
+            at.astimezone(context.now.tzinfo).date(),
+            made.decision,
+            context,
+            unmet=self.unmet,
+            override=self.override,
         )
 
     def fits(self, after: QuarantineState, made: QuarantineReleased) -> None:
@@ -374,7 +459,7 @@ class AppealQuarantine(QuarantineCommand, frozen=True, kw_only=True):
         )
 
 
-class ReviewQuarantine(QuarantineCommand, frozen=True, kw_only=True):
+class ReviewQuarantine(RuledByPacks, frozen=True, kw_only=True):
     """Somebody in charge looks at the order again: it stays, ends sooner or later, or is lifted."""
 
     kind: ClassVar[str] = "quarantine.review"
@@ -401,6 +486,19 @@ class ReviewQuarantine(QuarantineCommand, frozen=True, kw_only=True):
             ends_on=self.ends_on,
             decision=self.decision,
         )
+
+    def overridden(
+        self, after: PersonHistory, made: QuarantineReviewed, context: Context
+    ) -> tuple[ConditionCode, ...]:
+        """Only a later end is ruled: whoever shortens an order need not shorten it to the rule."""
+        if made.ends_on is None:
+            return ()
+        before = self.order(after).ends_on_before(
+            Term(made.decision.decided_at, made.reported_at or BEFORE_ALL, made.ends_on)
+        )
+        if before is not None and made.ends_on <= before:
+            return ()
+        return self.not_too_long(after, made.ends_on, made.decision, context)
 
     def fits(self, after: QuarantineState, made: QuarantineReviewed) -> None:
         at = happened(made.reviewed_at, made)

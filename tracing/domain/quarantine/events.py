@@ -21,7 +21,15 @@ from tracing.domain.identifiers import (
     QuarantineId,
     SampleId,
 )
-from tracing.domain.values import AreaCode, Decision, Instant, PartialDate, PublicLabel, Sealed
+from tracing.domain.values import (
+    AreaCode,
+    ConditionCode,
+    Decision,
+    Instant,
+    PartialDate,
+    PublicLabel,
+    Sealed,
+)
 
 
 class OrderPurpose(StrEnum):
@@ -127,6 +135,8 @@ class QuarantineOrdered(QuarantineFact, frozen=True, kw_only=True):
     started_at: Instant | None = None
     """When it took effect, where that was already so when it was ordered."""
     decision: Decision
+    overridden: tuple[ConditionCode, ...] = ()
+    """What of the rule was not met, and was overridden."""
 
 
 class OrderServed(QuarantineFact, frozen=True, kw_only=True):
@@ -160,6 +170,8 @@ class QuarantineMoved(QuarantineFact, frozen=True, kw_only=True):
     area: AreaCode | None = None
     room: PublicLabel | None = None
     decision: Decision | None = None
+    overridden: tuple[ConditionCode, ...] = ()
+    """What of the rule was not met, and was overridden."""
 
 
 class QuarantineExtended(QuarantineFact, frozen=True, kw_only=True):
@@ -169,6 +181,8 @@ class QuarantineExtended(QuarantineFact, frozen=True, kw_only=True):
 
     ends_on: date
     decision: Decision
+    overridden: tuple[ConditionCode, ...] = ()
+    """What of the rule was not met, and was overridden."""
 
 
 class QuarantineBroken(QuarantineFact, frozen=True, kw_only=True):
@@ -191,6 +205,8 @@ class QuarantineReleased(QuarantineFact, frozen=True, kw_only=True):
     because: ReleaseReason
     decision: Decision
     destination: AreaCode | None = None
+    overridden: tuple[ConditionCode, ...] = ()
+    """What of the rule was not met, and was overridden."""
 
 
 class QuarantineAppealed(QuarantineFact, frozen=True, kw_only=True):
@@ -212,6 +228,8 @@ class QuarantineReviewed(QuarantineFact, frozen=True, kw_only=True):
     ends_on: date | None = None
     """The new end, where the outcome is that it changed."""
     decision: Decision
+    overridden: tuple[ConditionCode, ...] = ()
+    """What of the rule was not met, and was overridden."""
 
 
 QuarantineEvent = (

@@ -125,3 +125,66 @@ class NoNewEndError(RefusedError):
     hint = Text(
         "改截止日的复核结果是 changed", "the outcome of a review that changes it is changed"
     )
+
+
+class TooLongError(RefusedError):
+    text = Text(
+        "{order} 的隔离令到 {asked} 为止，超过 {pack} 规则所示的 {indicated}（{mode}）",
+        "order {order} would last to {asked}, longer than the rule of {pack} indicates: "
+        "{indicated} ({mode})",
+    )
+    hint = Text(
+        "写 --ends {indicated}；确需更长的，用 --override 并在决定中写明理由（reason）",
+        "give --ends {indicated}; to keep them longer all the same give --override, and a reason "
+        "in the decision",
+    )
+
+
+class StricterTooLateError(RefusedError):
+    text = Text(
+        "不能于 {asked} 把 {order} 改为更严的“{mode}”：{pack} 规则所示的该方式到 {indicated} 为止",
+        "{order} cannot be moved to a stricter mode, {mode}, on {asked}: the rule of {pack} "
+        "indicates it until {indicated}",
+    )
+    hint = Text(
+        "保持原来的方式；确需从严的，用 --override 并在决定中写明理由（reason）",
+        "leave the mode as it is; to move them all the same give --override, and a reason in the "
+        "decision",
+    )
+
+
+class ReleasedTooEarlyError(RefusedError):
+    text = Text(
+        "不能于 {asked} 期满解除 {order}：{pack} 规则所示的期限是 {indicated}（{mode}）",
+        "{order} cannot be released as completed on {asked}: the rule of {pack} indicates "
+        "{indicated} ({mode})",
+    )
+    hint = Text(
+        "于 {indicated} 解除，或写明别的原因（--because）；确需提前的，用 --override 并在决定中"
+        "写明理由（reason）",
+        "release on {indicated}, or for another reason (--because); to release earlier all the "
+        "same give --override, and a reason in the decision",
+    )
+
+
+class ReleaseConditionsUnmetError(RefusedError):
+    """`lines`: each condition in words."""
+
+    text = Text(
+        "{order} 还不能期满解除，{pack} 的条件未满足：{conditions}",
+        "{order} cannot be released as completed yet; conditions of {pack} are not met: "
+        "{conditions}",
+    )
+    hint = Text(
+        "先补采、待结果；确需解除的，用 --override 并在决定中写明理由（reason）",
+        "take the tests, wait for their results; to release all the same give --override, and a "
+        "reason in the decision",
+    )
+
+
+class OverrideReasonMissingError(UsageError):
+    text = Text(
+        "越过规则（{conditions}）而决定中没有理由",
+        "the rule is overridden ({conditions}) and the decision gives no reason",
+    )
+    hint = Text("用 --personal 写明理由（reason）", "give the reason with --personal")

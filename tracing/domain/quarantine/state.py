@@ -34,7 +34,7 @@ from tracing.domain.quarantine.events import (
     ReleaseReason,
     ReviewOutcome,
 )
-from tracing.domain.values import AreaCode, Decision, Instant, PublicLabel, Sealed
+from tracing.domain.values import AreaCode, ConditionCode, Decision, Instant, PublicLabel, Sealed
 
 
 class OrderStatus(StrEnum):
@@ -84,6 +84,8 @@ class Move(NamedTuple):
 
     happened: Happened
     to: Moved = Moved()
+    decision: Decision | None = None
+    overridden: tuple[ConditionCode, ...] = ()
 
 
 class Term(NamedTuple):
@@ -92,6 +94,8 @@ class Term(NamedTuple):
     decided_at: Instant
     learnt: datetime
     ends_on: date | None
+    decision: Decision | None = None
+    overridden: tuple[ConditionCode, ...] = ()
 
 
 class Break(NamedTuple):
@@ -112,6 +116,7 @@ class End(NamedTuple):
     """By a review."""
     decision: Decision
     destination: AreaCode | None
+    overridden: tuple[ConditionCode, ...] = ()
 
 
 class Service(NamedTuple):
@@ -152,11 +157,16 @@ class QuarantineState(Struct, frozen=True):
     appeals: tuple[Appeal, ...] = ()
     reviews: tuple[Review, ...] = ()
 
-    def kept(self, known_by: datetime | None = None) -> Kept:
-        """How and where the person is kept, from what was learnt by a moment; else from all."""
+    def kept(self, known_by: datetime | None = None, at: Happened | None = None) -> Kept:
+        """How and where the person is kept, from what was learnt by a moment; else from all.
+
+        `at`: as it was when something else happened.
+        """
         moves: list[Move] = [*self.starts, *self.moves]
         if known_by is not None:
             moves = [move for move in moves if learnt(move.happened) <= known_by]
+        if at is not None:
+            moves = [move for move in moves if move.happened.rank <= at.rank]
         kept = self.first
         for move in sorted(moves, key=_when):
             kept = moved(kept, move.to)
@@ -184,7 +194,11 @@ class QuarantineState(Struct, frozen=True):
     def ends_on_before(self, term: Term) -> date | None:
         """The last day as it was before a term was set."""
         return _last(
-            [each for each in self.terms if each != term and _decided(each) <= _decided(term)]
+            [
+                each
+                for each in self.terms
+                if each[:3] != term[:3] and _decided(each) <= _decided(term)
+            ]
         )
 
     @property
@@ -284,10 +298,12 @@ def evolve(
             return replace(state, starts=(*state.starts, start))
         case QuarantineMoved():
             to = Moved(event.mode, event.place_id, event.area, event.room)
-            move = Move(happened(event.moved_at, event), to)
+            move = Move(happened(event.moved_at, event), to, event.decision, event.overridden)
             return replace(state, moves=(*state.moves, move))
         case QuarantineExtended():
-            return replace(state, terms=(*state.terms, _term(event, event.ends_on)))
+            return replace(
+                state, terms=(*state.terms, _term(event, event.ends_on, event.overridden))
+            )
         case QuarantineBroken():
             return replace(state, breaks=(*state.breaks, _break(event)))
         case QuarantineReleased():
@@ -297,6 +313,7 @@ def evolve(
                 False,
                 event.decision,
                 event.destination,
+                event.overridden,
             )
             return replace(state, ends=(*state.ends, end))
         case QuarantineAppealed():
@@ -318,16 +335,19 @@ def _ordered(version: int, event: QuarantineOrdered) -> QuarantineState:
         decision=event.decision,
         first=Kept(event.mode, event.place_id, event.area, event.room),
         begins_on=event.begins_on,
-        terms=(_term(event, event.ends_on),),
+        terms=(_term(event, event.ends_on, event.overridden),),
         starts=() if event.started_at is None else (start,),
         services=() if event.decision.served_at is None else (told,),
     )
 
 
 def _term(
-    event: QuarantineOrdered | QuarantineExtended | QuarantineReviewed, ends_on: date | None
+    event: QuarantineOrdered | QuarantineExtended | QuarantineReviewed,
+    ends_on: date | None,
+    overridden: tuple[ConditionCode, ...] = (),
 ) -> Term:
-    return Term(event.decision.decided_at, event.reported_at or BEFORE_ALL, ends_on)
+    learnt = event.reported_at or BEFORE_ALL
+    return Term(event.decision.decided_at, learnt, ends_on, event.decision, overridden)
 
 
 def _break(event: QuarantineBroken) -> Break:
@@ -346,5 +366,7 @@ def _reviewed(state: QuarantineState, event: QuarantineReviewed) -> QuarantineSt
         end = End(at, ReleaseReason.REVIEW, True, event.decision, None)
         return replace(reviewed, ends=(*state.ends, end))
     if event.ends_on is not None:
-        return replace(reviewed, terms=(*state.terms, _term(event, event.ends_on)))
+        return replace(
+            reviewed, terms=(*state.terms, _term(event, event.ends_on, event.overridden))
+        )
     return reviewed

@@ -52,7 +52,7 @@ def rulings(packs: InForce, code: str, until: date) -> list[Ruling]:
                 continue
             found[-1] = found[-1]._replace(to_on=day if day <= until else None)
         if current is not None:
-            found.append(Ruling(current.layers[-1], current.rules.areas, day, None))
+            found.append(Ruling(current.said_by("areas"), current.rules.areas, day, None))
     return found
 
 

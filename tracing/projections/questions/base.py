@@ -33,7 +33,7 @@ from tracing.domain.values import (
 )
 from tracing.projections.batches import batches
 from tracing.projections.numbers import NUMBERS
-from tracing.projections.questions.identity import kept_persons
+from tracing.projections.questions.identity import Identity, kept_persons
 from tracing.projections.temporal import TemporalTable
 
 Row = dict[str, Any]
@@ -115,13 +115,14 @@ def rows_of(
     statuses: type[StrEnum] = RecordStatus,
     codes: Mapping[str, type[StrEnum]] = CODES,
     people: Sequence[str] = (),
+    who: Identity | None = None,
 ) -> Iterator[Row]:
     """Rows as of a position, by number, with the human id of the entity and of its person.
 
     The person is told where the table says whose the entity is (`person_id`): the one who is kept,
     where two records were merged, as in the other columns that name `people`. A number is for
     ever, so which of its rows holds is not asked: SQLite would take that for a better way in than
-    the id, and go through every number there is.
+    the id, and go through every number there is. `who`: who is who, where that was read.
     """
     own = NUMBERS.table.alias("own")
     query = (
@@ -143,17 +144,21 @@ def rows_of(
             row[kind] = human_id(kind, row.pop("number"))
             if owned:
                 row["person"] = human_id("person", row.pop("person_number"))
-        yield from with_kept(connection, at, rows, people)
+        yield from with_kept(connection, at, rows, people, who)
 
 
 def with_kept(
-    connection: sa.Connection, at: int, rows: list[Row], people: Sequence[str]
+    connection: sa.Connection,
+    at: int,
+    rows: list[Row],
+    people: Sequence[str],
+    who: Identity | None = None,
 ) -> list[Row]:
     """The rows, naming the person who is kept wherever a column names one who was merged."""
     if not people:
         return rows
     named = {row[column] for row in rows for column in people if row[column] is not None}
-    kept = kept_persons(connection, at, sorted(named))
+    kept = kept_persons(connection, at, sorted(named)) if who is None else who.among(named)
     humans = _people(connection, list(kept.values())) if kept else {}
     for row in rows if kept else ():
         for column in people:

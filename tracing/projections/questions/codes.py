@@ -9,6 +9,7 @@ from tracing.domain.protocol.pack import PackLayer
 from tracing.domain.quarantine.events import OrderMode
 from tracing.projections.questions import (
     area_levels,
+    arrivals,
     base,
     investigations,
     laboratory,
@@ -24,6 +25,7 @@ from tracing.projections.questions.whereabouts import STAY_CODES
 
 _OWN: Mapping[str, Mapping[str, type[StrEnum]]] = {
     "area_levels": area_levels.CODES,
+    "arrivals": arrivals.CODES,
     "bulletins": BULLETIN_CODES,
     "disinfections": investigations.CODES,
     "dispositions": {"mode": OrderMode},

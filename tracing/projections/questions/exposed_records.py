@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from tracing.domain.contact.disposition import COUNTED, Disposition
 from tracing.domain.contact.state import ContactStatus
+from tracing.domain.protocol.courses import Episode
 from tracing.domain.protocol.legs import Known
 from tracing.domain.protocol.rules.people import Anchor, Exposed
 from tracing.domain.quarantine.basis import BasisKind
@@ -26,22 +27,6 @@ from tracing.projections.questions.identity import all_of_persons, identity
 from tracing.projections.temporal import TemporalTable
 
 _ENDED = (ContactStatus.EXCLUDED, ContactStatus.RETRACTED)
-
-
-class Episode(NamedTuple):
-    """A contact episode that stands and whose kind was decided."""
-
-    contact_id: str
-    person_id: str
-    """The record that counts where several were merged."""
-    status: ContactStatus
-    category: ContactCategory
-    area: str | None
-    began: date
-    """When it was determined or an order rested on it, whichever was first."""
-    known: Known
-    open: bool
-    """An exposure goes on."""
 
 
 class _Span(NamedTuple):

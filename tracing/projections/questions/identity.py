@@ -32,6 +32,10 @@ class Identity(NamedTuple):
     def case(self, case: str) -> str:
         return self.cases.get(case, case)
 
+    def among(self, persons: Iterable[str]) -> dict[str, str]:
+        """The person each of these counts as, where it is another."""
+        return {each: self.persons[each] for each in persons if each in self.persons}
+
 
 class _Kind(NamedTuple):
     """The table that says what is merged into what, its two columns, and the table of both."""

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from tracing.domain.identifiers import human_id
 from tracing.domain.values import RecordStatus
+from tracing.projections.arrivals import ARRIVALS
 from tracing.projections.batches import batches
 from tracing.projections.bulletins import BULLETINS
 from tracing.projections.cases import CASES
@@ -82,6 +83,7 @@ def _of_persons() -> Iterator[Link]:
         ("investigation", INVESTIGATIONS),
         ("quarantine", QUARANTINES),
         ("referral", REFERRALS),
+        ("arrival", ARRIVALS),
     ):
         yield Link("person", kind, table, "person_id", f"{kind}_id")
     yield Link("person", "exposure", EXPOSURES, "source_person_id", "exposure_id")
@@ -114,6 +116,7 @@ def _of_orders_and_samples() -> Iterator[Link]:
         yield Link(of, "quarantine", QUARANTINES, "basis_id", "quarantine_id", only)
     yield Link(LEVEL, "quarantine", QUARANTINES, "basis_id", "quarantine_id", ("basis_kind", AREA))
     yield Link("quarantine", "transfer", PASSENGERS, "quarantine_id", "transfer_id")
+    yield Link("arrival", "quarantine", ARRIVALS, "arrival_id", "quarantine_id")
     yield Link("pool", "sample", SAMPLES, "pool_id", "sample_id")
     yield Link("round", "sample", SAMPLES, "round_id", "sample_id")
     yield Link("round", "pool", POOLS, "round_id", "pool_id")
@@ -133,6 +136,8 @@ def _of_places() -> Iterator[Link]:
         ("disinfection", DISINFECTIONS),
     ):
         yield Link("place", kind, table, "place_id", f"{kind}_id")
+    for column in ("arrival_place", "collected_place"):
+        yield Link("place", "arrival", ARRIVALS, column, "arrival_id")
     for column in ("from_place", "to_place", "arrived_place"):
         yield Link("place", "transfer", TRANSFERS, column, "transfer_id")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from tracing.domain.event import BEFORE_ALL
 from tracing.domain.identifiers import human_id
 from tracing.domain.immunity.state import ImmunityKind
 from tracing.domain.laboratory.events import SamplePurpose, Specimen, TestMethod, TestResult
+from tracing.projections.batches import batches
 from tracing.projections.cells import instant
 from tracing.projections.immunity import IMMUNITY
 from tracing.projections.numbers import NUMBERS
@@ -42,6 +43,7 @@ CODES: Mapping[str, type[StrEnum]] = {
     "immunity_kind": ImmunityKind,
 }
 HOLDS = ("result", "method", "ct", "laboratory_name")
+MEMBER = ("pool_id", "person_id", "found_at")
 RESAMPLED = (
     "sample",
     "sample_id",
@@ -101,25 +103,47 @@ def pool_members(
 
     A sample of somebody who is the same human being as a member is a sample of that member.
     """
+    return members_of(connection, at, [pool_id], on=on)[pool_id]
+
+
+def members_of(
+    connection: sa.Connection, at: int, pools: Sequence[str], *, on: Day | None = None
+) -> dict[str, list[Row]]:
+    """By pool, whom it holds, as `pool_members` tells it."""
+    members: dict[str, list[Row]] = {pool: [] for pool in pools}
+    for some in batches(dict.fromkeys(pools)):
+        for pool, row in _members(connection, at, some, on):
+            members[pool].append(row)
+    return members
+
+
+def _members(
+    connection: sa.Connection, at: int, pools: Sequence[str], on: Day | None
+) -> Iterator[tuple[str, Row]]:
     found = connection.execute(
-        sa.select(POOL_MEMBERS.c.person_id, POOL_MEMBERS.c.found_at, NUMBERS.c.number)
+        sa.select(*(POOL_MEMBERS.c[name] for name in MEMBER), NUMBERS.c.number)
         .join(NUMBERS.table, NUMBERS.c.entity_id == POOL_MEMBERS.c.person_id)
-        .where(POOL_MEMBERS.held_at(at), POOL_MEMBERS.c.pool_id == pool_id)
+        .where(POOL_MEMBERS.held_at(at), POOL_MEMBERS.c.pool_id.in_(pools))
         .order_by(NUMBERS.c.number)
     ).all()
-    taken = list(samples(connection, at, on=on, pool_id=pool_id))
+    taken = list(samples(connection, at, on=on, pool_id=pools))
     people = [*(member.person_id for member in found), *(row["person_id"] for row in taken)]
     kept = kept_persons(connection, at, people)
-    again = {kept.get(row["person_id"], row["person_id"]): row for row in sorted(taken, key=_when)}
-    return [
-        {
-            "person": human_id("person", member.number),
-            "person_id": member.person_id,
-            "found_at": _found(member.found_at, on),
-            **_resampled(again.get(kept.get(member.person_id, member.person_id))),
-        }
-        for member in found
-    ]
+    again = {
+        (row["pool_id"], kept.get(row["person_id"], row["person_id"])): row
+        for row in sorted(taken, key=_when)
+    }
+    for member in found:
+        person = kept.get(member.person_id, member.person_id)
+        yield (
+            member.pool_id,
+            {
+                "person": human_id("person", member.number),
+                "person_id": member.person_id,
+                "found_at": _found(member.found_at, on),
+                **_resampled(again.get((member.pool_id, person))),
+            },
+        )
 
 
 def immunity(

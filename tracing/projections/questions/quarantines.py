@@ -26,7 +26,7 @@ from tracing.projections.pools import POOLS
 from tracing.projections.quarantines import QUARANTINES, Step
 from tracing.projections.questions.area_levels import lost_its_level
 from tracing.projections.questions.base import Day, Ids, Row, Where, is_any, moment, rows_of
-from tracing.projections.questions.identity import if_persons
+from tracing.projections.questions.identity import Identity, if_persons
 
 CODES: Mapping[str, type[StrEnum]] = {
     "purpose": OrderPurpose,
@@ -46,6 +46,14 @@ MOMENTS = (
 )
 _NOT_OVER = (OrderStatus.ORDERED, OrderStatus.IN_FORCE)
 _STEPS = msgspec.json.Decoder(list[Step])
+_MAY_LACK_ONE = sa.and_(
+    QUARANTINES.c.status.in_(_NOT_OVER),
+    sa.or_(
+        QUARANTINES.c.basis_standing.is_(False),
+        QUARANTINES.c.basis_kind.in_((BasisKind.POOL, BasisKind.AREA)),
+    ),
+)
+"""Orders that are not over; pools and areas are looked at one by one."""
 
 
 def quarantines(
@@ -61,13 +69,16 @@ def quarantines(
     place_id: str | None = None,
     area: str | None = None,
     without_basis: bool = False,
+    who: Identity | None = None,
+    steps: bool = True,
 ) -> Iterator[Row]:
     """Orders by number, each with its `steps`.
 
     `on`: those reported by then, as far as they had come by then. `area`: where the person is
     kept, by the order or else by the place, or an area within it. `without_basis`: those alone
     that are not over although what they rest on does not stand; an area stands for as long as it,
-    or what it lies in, has a level, where one was ever recorded.
+    or what it lies in, has a level, where one was ever recorded. `who`: who is who, where that was
+    read. `steps`: False for who has no use of them.
     """
     given = {"quarantine_id": quarantine_id, "person_id": if_persons(connection, at, person_id)}
     where: list[Where] = [
@@ -75,14 +86,18 @@ def quarantines(
     ]
     if on is not None:
         where.append(QUARANTINES.c.reported_at < instant(on.end))
+    if without_basis and on is None:
+        where.append(_MAY_LACK_ONE)
     wanted = {"status": status, "mode": mode, "purpose": purpose, "place_id": place_id}
     positive, areas = _positive_pools(connection, at), _areas_of_places(connection, at)
     lost = lost_its_level(connection, at, on)
     found = rows_of(
-        connection, QUARANTINES, "quarantine", at, where, statuses=OrderStatus, codes=CODES
+        connection, QUARANTINES, "quarantine", at, where, statuses=OrderStatus, codes=CODES, who=who
     )
     for row in found:
-        row["steps"] = _STEPS.decode(row.pop("course"))
+        course = row.pop("course")
+        if steps or on is not None:
+            row["steps"] = _STEPS.decode(course)
         if on is not None:
             _as_on(row, on)
         if any(value not in (None, row[name]) for name, value in wanted.items()):

@@ -1,0 +1,61 @@
+"""What clocks and indicators cost: `python -m benchmarks.day [CONTACTS]`, 20,000 if not given.
+
+Every contact was exposed, determined and is kept in a facility, as in `benchmarks.worklist`. The
+bare SQL is that of each question: the same rows of the same tables, and nothing done with them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from benchmarks.measuring import Figure, bare_sql, median, statements, tell
+from benchmarks.worklist import CONTACTS_KEPT, play
+from tracing.domain.indicators.curve import CurveBy
+from tracing.projections.questions.clocks import clocks
+from tracing.projections.questions.indicators import epidemic_curve
+from tracing.registry import Registry, make_registry, open_registry
+
+Asked = Callable[[sa.Connection], object]
+
+
+def main(given: Sequence[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CONFIG_HOME"] = f"{folder}/config"
+        home = Path(folder) / "registry"
+        make_registry(home, label="Benchmark", jurisdiction="36", time_zone="Asia/Shanghai")
+        with open_registry(home) as registry:
+            figures = list(_measured(registry, int(given[0]) if given else CONTACTS_KEPT))
+            events = registry.head
+    tell(events, figures)
+
+
+def _measured(registry: Registry, contacts: int) -> Iterator[Figure]:
+    play(registry, contacts)
+    at, now, zone = registry.position(), registry.now(), registry.zone
+    asked: tuple[tuple[str, Asked], ...] = (
+        ("the clocks", lambda here: clocks(here, at, now, zone)),
+        ("the curve", lambda here: epidemic_curve(here, at, now, zone, CurveBy.REPORTED)),
+    )
+    with registry.reading() as reading:
+        here = reading.connection
+        for what, ask in asked:
+            told = statements(here, partial(ask, here))
+            bare = median(partial(bare_sql, here, told), 7)
+            ours = median(partial(ask, here), 7)
+            yield Figure(
+                f"{what} / the SQL alone",
+                ours / bare,
+                "≤ 3",
+                f"{contacts:,} contacts: {ours * 1000:,.0f} / {bare * 1000:,.0f} ms",
+            )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

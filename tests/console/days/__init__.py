@@ -1,0 +1,1 @@
+"""The reporting day from the desk."""

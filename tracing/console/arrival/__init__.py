@@ -1,0 +1,1 @@
+"""`tracing arrival`: people who come from elsewhere."""

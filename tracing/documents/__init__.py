@@ -1,0 +1,1 @@
+"""Documents on paper, in both languages: pages, fonts, and a lock."""

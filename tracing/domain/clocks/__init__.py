@@ -1,0 +1,1 @@
+"""Clocks: how long one thing may take after another, and how long it took."""

@@ -1,0 +1,1 @@
+"""Why an infected person need not be moved the same day."""

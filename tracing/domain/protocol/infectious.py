@@ -1,0 +1,40 @@
+"""When somebody infected could infect, as a pack has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from tracing.domain.protocol.pack import RuleSet
+from tracing.domain.protocol.rules.people import Anchor, InfectiousEnd, Role
+
+
+class Infectious(NamedTuple):
+    first_on: date
+    last_on: date | None
+    """None: it has not ended."""
+
+    def meets(self, first_on: date | None, last_on: date | None) -> bool:
+        """Whether an exposure of these days can lie in it; what is not known can."""
+        begins_in_time = self.last_on is None or first_on is None or first_on <= self.last_on
+        return begins_in_time and (last_on is None or last_on >= self.first_on)
+
+
+def infectious(
+    rules: RuleSet,
+    role: Role,
+    anchors: Mapping[Anchor, date],
+    ends: Mapping[InfectiousEnd, date],
+) -> Infectious | None:
+    """None where the pack has no window of the role, or nothing to count from is known."""
+    window = next((each for each in rules.infection.windows if each.role is role), None)
+    if window is None:
+        return None
+    days = [anchors[each] for each in window.anchors if each in anchors]
+    if not days:
+        return None
+    over = [ends[each] for each in window.ends if each in ends]
+    if InfectiousEnd.DAYS_AFTER_ANCHOR in window.ends and window.days_after is not None:
+        over.append(min(days) + timedelta(days=window.days_after))
+    return Infectious(min(days) - timedelta(days=window.lookback_days), min(over, default=None))

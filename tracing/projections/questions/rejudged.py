@@ -1,0 +1,215 @@
+"""Contacts who became cases: what that makes of the people they exposed, as proposals.
+
+Nothing is changed by it: people decide. It is asked of what stands, so a case that is retracted
+takes its proposals with it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, tzinfo
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from tracing.domain.contact.state import ContactStatus
+from tracing.domain.follow_up.due import Proposal
+from tracing.domain.protocol.in_force import InForce
+from tracing.domain.protocol.infectious import Infectious, infectious
+from tracing.domain.protocol.rules.people import Anchor, InfectiousEnd, Role
+from tracing.domain.quarantine.events import OrderPurpose
+from tracing.domain.values import ContactCategory, Diagnosis, RecordStatus
+from tracing.projections.cases import CASES
+from tracing.projections.contacts import CONTACTS
+from tracing.projections.exposures import EXPOSURES
+from tracing.projections.quarantines import QUARANTINES
+from tracing.projections.questions import human_ids
+from tracing.projections.questions.identity import Identity, identity
+from tracing.projections.questions.protocols import in_force
+
+_OVER = (ContactStatus.EXCLUDED, ContactStatus.RETRACTED, ContactStatus.BECAME_CASE)
+
+
+class Rejudged(NamedTuple):
+    contact: str
+    person: str
+    case: str
+    """Of who exposed them."""
+    propose: Proposal
+    category: ContactCategory | None
+    """What they are now."""
+    first_on: date | None
+    last_on: date | None
+    window: Infectious
+    pack: str
+    area: str | None
+    person_id: str
+    contact_id: str
+
+
+class _Case(NamedTuple):
+    case_id: str
+    window: Infectious
+    pack: str
+
+
+class _Apart(NamedTuple):
+    """A time under an order."""
+
+    from_on: date
+    to_on: date | None
+    isolation: bool
+
+
+def rejudged(
+    connection: sa.Connection, at: int, zone: tzinfo, packs: InForce | None = None
+) -> list[Rejudged]:
+    """By contact: close where an exposure lies in the window of the case, else to be excluded."""
+    held = in_force(connection, at) if packs is None else packs
+    if not held.adoptions:
+        return []
+    who = identity(connection, at)
+    cases = _cases(connection, at, zone, who, held)
+    found: dict[str, Rejudged] = {}
+    others: set[str] = set()
+    for row in _exposures(connection, at):
+        own = cases.get(who.person(row.source_person_id), ()) if row.source_person_id else ()
+        if not own or row.source_kind == "case":
+            others.add(row.contact_id)
+            continue
+        for case in own:
+            each = _judged(row, case, zone)
+            known = found.get(row.contact_id)
+            if known is None or known.propose is Proposal.EXCLUDE:
+                found[row.contact_id] = each
+    wanted = [each for each in found.values() if _says_something(each, others)]
+    return _named(connection, wanted)
+
+
+def _says_something(each: Rejudged, others: set[str]) -> bool:
+    if each.propose is Proposal.CLOSE:
+        return each.category is not ContactCategory.CLOSE
+    return each.contact_id not in others
+
+
+def _judged(row: Any, case: _Case, zone: tzinfo) -> Rejudged:
+    first = _day(row.first_from, row.first_at, zone)
+    last = None if row.open else _day(row.last_to, row.last_at, zone)
+    inside = case.window.meets(first, last)
+    return Rejudged(
+        contact=row.contact_id,
+        person=row.person_id,
+        case=case.case_id,
+        propose=Proposal.CLOSE if inside else Proposal.EXCLUDE,
+        category=None if row.category is None else ContactCategory(row.category),
+        first_on=first,
+        last_on=last,
+        window=case.window,
+        pack=case.pack,
+        area=row.area,
+        person_id=row.person_id,
+        contact_id=row.contact_id,
+    )
+
+
+def _cases(
+    connection: sa.Connection, at: int, zone: tzinfo, who: Identity, packs: InForce
+) -> dict[str, list[_Case]]:
+    """By person: the infections that stand, of who was a contact before; one after the other."""
+    were = sa.select(CONTACTS.c.person_id).where(
+        CONTACTS.held_at(at), CONTACTS.c.status != ContactStatus.RETRACTED
+    )
+    contacts = {who.person(each) for each in connection.execute(were).scalars()}
+    isolated = _isolated(connection, at, zone, who)
+    names = ("case_id", "person_id", "area", "diagnosis", "onset_from", "sampled_from")
+    query = sa.select(*(CASES.c[name] for name in (*names, "reported_at"))).where(
+        CASES.held_at(at),
+        CASES.c.status == RecordStatus.STANDING,
+        CASES.c.diagnosis != Diagnosis.DISCARDED,
+    )
+    found: dict[str, list[_Case]] = defaultdict(list)
+    for row in connection.execute(query.order_by(CASES.c.reported_at, *CASES.by_key)):
+        person = who.person(row.person_id)
+        if person not in contacts or who.case(row.case_id) != row.case_id:
+            continue
+        reported = datetime.fromisoformat(row.reported_at).astimezone(zone).date()
+        current = packs.on(reported, row.area)
+        anchors = _anchors(row)
+        ends = _ends(isolated.get(person, ()), min(anchors.values(), default=reported))
+        window = current and infectious(current.rules, _role(row), anchors, ends)
+        if current is not None and window is not None:
+            found[person].append(_Case(row.case_id, window, current.pack))
+    return found
+
+
+def _role(row: Any) -> Role:
+    asymptomatic = row.diagnosis == Diagnosis.ASYMPTOMATIC or row.onset_from is None
+    return Role.ASYMPTOMATIC if asymptomatic else Role.SYMPTOMATIC
+
+
+def _anchors(row: Any) -> dict[Anchor, date]:
+    days = {Anchor.ONSET: row.onset_from, Anchor.FIRST_POSITIVE_SAMPLING: row.sampled_from}
+    return {anchor: date.fromisoformat(day) for anchor, day in days.items() if day is not None}
+
+
+def _isolated(
+    connection: sa.Connection, at: int, zone: tzinfo, who: Identity
+) -> dict[str, list[_Apart]]:
+    """By person: the orders that were carried out, one after the other."""
+    names = ("person_id", "purpose", "started_at", "released_at")
+    query = (
+        sa.select(*(QUARANTINES.c[name] for name in names))
+        .where(QUARANTINES.held_at(at), QUARANTINES.c.started_at.is_not(None))
+        .order_by(QUARANTINES.c.started_at)
+    )
+    found: dict[str, list[_Apart]] = defaultdict(list)
+    for row in connection.execute(query):
+        from_on, to_on = (_day(None, each, zone) for each in (row.started_at, row.released_at))
+        assert from_on is not None
+        apart = _Apart(from_on, to_on, row.purpose == OrderPurpose.ISOLATION)
+        found[who.person(row.person_id)].append(apart)
+    return found
+
+
+def _ends(orders: Iterable[_Apart], since: date) -> dict[InfectiousEnd, date]:
+    """When they were first kept apart; orders that were over before have no part in it."""
+    ends: dict[InfectiousEnd, date] = {}
+    for order in orders:
+        if order.to_on is None or order.to_on >= since:
+            ends.setdefault(InfectiousEnd.PLACED, order.from_on)
+            if order.isolation:
+                ends.setdefault(InfectiousEnd.ISOLATED, order.from_on)
+    return ends
+
+
+def _exposures(connection: sa.Connection, at: int) -> Iterator[Any]:
+    """Of the contacts whose episode goes on."""
+    names = ("contact_id", "person_id", "source_kind", "source_person_id", "open")
+    days = ("first_from", "first_at", "last_to", "last_at")
+    yield from connection.execute(
+        sa.select(
+            *(EXPOSURES.c[name] for name in (*names, *days)), CONTACTS.c.category, CONTACTS.c.area
+        )
+        .join(CONTACTS.table, CONTACTS.c.contact_id == EXPOSURES.c.contact_id)
+        .where(EXPOSURES.held_at(at), CONTACTS.held_at(at), CONTACTS.c.status.not_in(_OVER))
+        .order_by(*EXPOSURES.by_key)
+    )
+
+
+def _day(day: str | None, at: str | None, zone: tzinfo) -> date | None:
+    if day is not None:
+        return date.fromisoformat(day)
+    return None if at is None else datetime.fromisoformat(at).astimezone(zone).date()
+
+
+def _named(connection: sa.Connection, found: list[Rejudged]) -> list[Rejudged]:
+    ids = {name for each in found for name in (each.contact, each.person, each.case)}
+    humans = human_ids(connection, sorted(ids))
+    named = (
+        each._replace(
+            contact=humans[each.contact], person=humans[each.person], case=humans[each.case]
+        )
+        for each in found
+    )
+    return sorted(named, key=lambda each: each.contact)
