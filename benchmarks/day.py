@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from benchmarks.measuring import Figure, bare_sql, median, statements, tell
 from benchmarks.worklist import CONTACTS_KEPT, play
+from tracing.collector import seldom
 from tracing.domain.indicators.curve import CurveBy
 from tracing.projections.questions.clocks import clocks
 from tracing.projections.questions.indicators import epidemic_curve
@@ -38,6 +39,7 @@ def main(given: Sequence[str]) -> None:
 
 def _measured(registry: Registry, contacts: int) -> Iterator[Figure]:
     play(registry, contacts)
+    seldom()  # as the command does
     at, now, zone = registry.position(), registry.now(), registry.zone
     asked: tuple[tuple[str, Asked], ...] = (
         ("the clocks", lambda here: clocks(here, at, now, zone)),

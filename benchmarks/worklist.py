@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.measuring import CHUNK, Figure, bare_sql, median, statements, tell
+from tracing.collector import seldom
 from tracing.domain.command import Command
 from tracing.domain.contact.commands import DetermineCategory, RecordExposure
 from tracing.domain.contact.events import ExposureSpan
@@ -51,6 +52,7 @@ def main(given: Sequence[str]) -> None:
 
 def _measured(registry: Registry, contacts: int) -> Iterator[Figure]:
     play(registry, contacts)
+    seldom()  # as the command does
     at, now = registry.position(), registry.now()
     asked = Asked(at, now.date(), now, registry.zone)
     with registry.reading() as reading:

@@ -37,6 +37,7 @@ from tracing.domain.values import (
     UnknownSource,
 )
 from tracing.errors import TracingError
+from tracing.language import Text
 
 CHINA = timezone(timedelta(hours=8))
 NOW = datetime(2022, 7, 20, 9, 0, tzinfo=CHINA)
@@ -112,8 +113,9 @@ class Story:
         """It is refused, and every value that stands in the way is said in both languages."""
         with pytest.raises(error) as refusal:
             self._happened()
-        for said in (refusal.value.message.zh, refusal.value.message.en):
-            assert [str(value) for value in values if str(value) not in said] == []
+        for number, said in enumerate(refusal.value.message):
+            told = [value[number] if isinstance(value, Text) else str(value) for value in values]
+            assert [value for value in told if value not in said] == []
         assert refusal.value.advice.zh
         assert refusal.value.advice.en
         return self

@@ -14,7 +14,7 @@ class FileMissingError(NotFoundError):
 class FileUnreadableError(UsageError):
     """The bytes are not a table. `reason` is a Text."""
 
-    text = Text("文件无法读取：{reason.zh}", "the file cannot be read: {reason.en}")
+    text = Text("文件无法读取：{reason}", "the file cannot be read: {reason}")
     hint = Text(
         "另存为 UTF-8 编码的 CSV，或 .xlsx",
         "save it as CSV in UTF-8, or as .xlsx",
@@ -24,7 +24,7 @@ class FileUnreadableError(UsageError):
 class SpreadsheetUnsafeError(UsageError):
     """A workbook that would unpack into far more than it should. `reason` is a Text."""
 
-    text = Text("拒绝打开该工作簿：{reason.zh}", "the workbook is not opened: {reason.en}")
+    text = Text("拒绝打开该工作簿：{reason}", "the workbook is not opened: {reason}")
     hint = Text("在表格软件中打开并另存为 CSV", "open it in a spreadsheet and save it as CSV")
 
 
@@ -61,7 +61,7 @@ class MappedColumnMissingError(UsageError):
 class MappingFileError(UsageError):
     """`file`, `key` (dotted path in the TOML) and `reason` (a Text)."""
 
-    text = Text("映射文件 {file}，{key}：{reason.zh}", "mapping file {file}, {key}: {reason.en}")
+    text = Text("映射文件 {file}，{key}：{reason}", "mapping file {file}, {key}: {reason}")
     hint = Text("改正映射文件后重试", "mend the mapping file and try again")
 
 
