@@ -6,35 +6,25 @@ bare SQL is that of each question: the same rows of the same tables, and nothing
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
 
 import sqlalchemy as sa
 
-from benchmarks.measuring import Figure, bare_sql, median, statements, tell
+from benchmarks.measuring import Figure, bare_sql, in_scratch, median, statements
 from benchmarks.worklist import CONTACTS_KEPT, play
 from tracing.collector import seldom
 from tracing.domain.indicators.curve import CurveBy
 from tracing.projections.questions.clocks import clocks
 from tracing.projections.questions.indicators import epidemic_curve
-from tracing.registry import Registry, make_registry, open_registry
+from tracing.registry import Registry
 
 Asked = Callable[[sa.Connection], object]
 
 
 def main(given: Sequence[str]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["XDG_CONFIG_HOME"] = f"{folder}/config"
-        home = Path(folder) / "registry"
-        make_registry(home, label="Benchmark", jurisdiction="36", time_zone="Asia/Shanghai")
-        with open_registry(home) as registry:
-            figures = list(_measured(registry, int(given[0]) if given else CONTACTS_KEPT))
-            events = registry.head
-    tell(events, figures)
+    in_scratch(lambda registry: _measured(registry, int(given[0]) if given else CONTACTS_KEPT))
 
 
 def _measured(registry: Registry, contacts: int) -> Iterator[Figure]:

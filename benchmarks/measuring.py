@@ -6,9 +6,11 @@ most: absolute speeds of other machines say little.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import statistics
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -17,7 +19,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from tracing.registry import Registry
+from tracing.registry import Registry, make_registry, open_registry
 
 PAGE = 4000
 CHUNK = 1000
@@ -107,3 +109,15 @@ def bare_sql(connection: sa.Connection, told: Iterable[tuple[str, Any]]) -> None
     """The rows alone, and nothing done with them."""
     for statement, parameters in told:
         connection.exec_driver_sql(statement, parameters).all()
+
+
+def in_scratch(measured: Callable[[Registry], Iterable[Figure]]) -> None:
+    """Tell the figures of a registry that is made for them and thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CONFIG_HOME"] = f"{folder}/config"
+        home = Path(folder) / "registry"
+        make_registry(home, label="Benchmark", jurisdiction="36", time_zone="Asia/Shanghai")
+        with open_registry(home) as registry:
+            figures = list(measured(registry))
+            events = registry.head
+    tell(events, figures)

@@ -6,14 +6,11 @@ bare SQL is that of the worklist: the same rows of the same tables, and nothing 
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
-from benchmarks.measuring import CHUNK, Figure, bare_sql, median, statements, tell
+from benchmarks.measuring import CHUNK, Figure, bare_sql, in_scratch, median, statements
 from tracing.collector import seldom
 from tracing.domain.command import Command
 from tracing.domain.contact.commands import DetermineCategory, RecordExposure
@@ -33,21 +30,14 @@ from tracing.domain.quarantine.events import ExposureBasis, OrderMode, OrderPurp
 from tracing.domain.values import ContactCategory, Decision, PartialDate, UnknownSource
 from tracing.packaged import packaged
 from tracing.projections.questions.worklist import Asked, worklist
-from tracing.registry import Registry, make_registry, open_registry
+from tracing.registry import Registry
 
 CONTACTS_KEPT = 20_000
 PACK = "cn-ed9"
 
 
 def main(given: Sequence[str]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["XDG_CONFIG_HOME"] = f"{folder}/config"
-        home = Path(folder) / "registry"
-        make_registry(home, label="Benchmark", jurisdiction="36", time_zone="Asia/Shanghai")
-        with open_registry(home) as registry:
-            figures = list(_measured(registry, int(given[0]) if given else CONTACTS_KEPT))
-            events = registry.head
-    tell(events, figures)
+    in_scratch(lambda registry: _measured(registry, int(given[0]) if given else CONTACTS_KEPT))
 
 
 def _measured(registry: Registry, contacts: int) -> Iterator[Figure]:

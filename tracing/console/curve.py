@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from tracing import words
-from tracing.console.area.naming import code_of, within_option
 from tracing.console.base import (
     Invocation,
     OneOf,
-    as_of_option,
     command,
     format_option,
-    on_option,
     option,
     pass_invocation,
 )
-from tracing.console.clocks import now_of
-from tracing.console.indicators import window_options
 from tracing.console.pictures import stacked
 from tracing.console.session import opened
+from tracing.console.window import Window, window_options
 from tracing.domain.indicators.curve import Bar, Curve, CurveBy
 from tracing.domain.values import Diagnosis
 from tracing.language import Text
@@ -52,36 +48,11 @@ tracing curve --by onset --as-of 2022-07-14 --format csv""",
 )
 @option("--by", type=OneOf(CurveBy), default=CurveBy.ONSET, help=Text("按哪一日", "By which day"))
 @window_options
-@within_option
-@on_option
-@as_of_option
 @format_option
 @pass_invocation
-def command_curve(
-    invocation: Invocation,
-    *,
-    by: CurveBy,
-    from_on: date | None,
-    to_on: date | None,
-    area: str | None,
-    on: date | None,
-    as_of: int | datetime | date | None,
-    format: Format,
-) -> None:
+def command_curve(invocation: Invocation, *, by: CurveBy, window: Window, format: Format) -> None:
     with opened(invocation) as registry:
-        at, now = registry.position(as_of), now_of(registry, None, on)
-        code = None if area is None else code_of(registry, area, as_of, on)
-        with registry.reading() as reading:
-            found = epidemic_curve(
-                reading.connection,
-                at,
-                now,
-                registry.zone,
-                by,
-                from_on=from_on,
-                to_on=to_on,
-                area=code,
-            )
+        found, _ = window.ask(registry, partial(epidemic_curve, by=by))
         if format == "table":
             for line in picture(found, by):
                 print(line)

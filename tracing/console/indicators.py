@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from typing import Any
 
 from tracing import words
-from tracing.console.area.naming import code_of, within_option
 from tracing.console.base import (
-    DAY,
     Invocation,
-    as_of_option,
     command,
     format_option,
-    on_option,
-    option,
     pass_invocation,
 )
 from tracing.console.base import group as group_of
-from tracing.console.clocks import now_of
-from tracing.console.commands import Callback
 from tracing.console.pictures import histogram
 from tracing.console.session import opened
+from tracing.console.window import Window, window_options
 from tracing.domain.indicators.delays import UNITS, Delay, Spread
 from tracing.domain.indicators.shares import Indicator, Share
 from tracing.language import Text
@@ -74,15 +67,6 @@ METHOD = Text(
 WITH_UNIT = Text("{figure}（{unit}）", "{figure} ({unit})")
 
 
-def window_options(function: Callback) -> Callback:
-    """`--from` and `--to`, handed on as `from_on` and `to_on`: days, both included."""
-    shown = Text("日期", "DATE")
-    ends = option("--to", "to_on", type=DAY, metavar=shown, help=Text("至何日", "To which day"))
-    return option(
-        "--from", "from_on", type=DAY, metavar=shown, help=Text("自何日", "From which day")
-    )(ends(function))
-
-
 @command(
     "show",
     help=Text(
@@ -96,34 +80,11 @@ tracing indicators show --from 2022-07-09 --to 2022-07-16 --area 360103
 tracing indicators show --on 2022-07-16 --as-of 2022-07-16""",
 )
 @window_options
-@within_option
-@on_option
-@as_of_option
 @format_option
 @pass_invocation
-def show_indicators(
-    invocation: Invocation,
-    *,
-    from_on: date | None,
-    to_on: date | None,
-    area: str | None,
-    on: date | None,
-    as_of: int | datetime | date | None,
-    format: Format,
-) -> None:
+def show_indicators(invocation: Invocation, *, window: Window, format: Format) -> None:
     with opened(invocation) as registry:
-        at, now = registry.position(as_of), now_of(registry, None, on)
-        code = None if area is None else code_of(registry, area, as_of, on)
-        with registry.reading() as reading:
-            found = indicators(
-                reading.connection,
-                at,
-                now,
-                registry.zone,
-                from_on=from_on,
-                to_on=to_on,
-                area=code,
-            )
+        found, now = window.ask(registry, indicators)
         rows = [*(_share(*each) for each in found.shares.items())]
         delays = [_delay(*each) for each in found.delays.items()]
         if format != "table":

@@ -32,7 +32,7 @@ from tracing.errors import IntegrityError, RefusedError
 from tracing.language import Text
 from tracing.ledger.appending import leaf_of
 from tracing.ledger.keystore import KeyStore
-from tracing.ledger.merkle import CompactRange
+from tracing.ledger.merkle import root_of
 from tracing.ledger.recorder import Recorded, StoredRow
 from tracing.ledger.registry_key import RegistryKey
 from tracing.ledger.sealing import Place
@@ -115,7 +115,6 @@ class Registry:
         self.ledger = self.application.ledger
         self.outside_ids = OutsideIds(self.application, self.key)
         self._clock = clock
-        self._simulated = bool(self.ledger.head()) and self.opening.simulated_clock
         self._catchup = Catchup(
             self.ledger,
             self._decoded,
@@ -170,11 +169,10 @@ class Registry:
 
     def root(self, size: int) -> str:
         """The root of the Merkle tree over the first events, in hexadecimal (FORMAT.md, 2)."""
-        tree = CompactRange()
-        while tree.size < size:
-            for row in self.ledger.page(tree.size, min(LEAVES, size - tree.size)):
-                tree.append(row.leaf)
-        return tree.root().hex()
+        pages = (
+            self.ledger.page(after, min(LEAVES, size - after)) for after in range(0, size, LEAVES)
+        )
+        return root_of(row.leaf for page in pages for row in page).hex()
 
     # -- the clock, and identities -----------------------------------------------------------
 
@@ -189,7 +187,7 @@ class Registry:
         self._clock = lambda: moment
 
     def _refuse_unless_simulated(self) -> None:
-        if not self._simulated:
+        if not self.opening.simulated_clock:
             raise NotSimulatedError(registry=self.settings.registry_id)
 
     def new_command_id(self) -> UUID:

@@ -110,10 +110,3 @@ def triggers(connection: sa.Connection, at: int, *, areas: Sequence[str] = ()) -
 def due(row: Row, now: datetime) -> bool:
     """Whether the level of a trigger goes on, and nobody has started an operation there."""
     return row["operation"] is None and (row["to_at"] is None or now < row["to_at"])
-
-
-def standing_trigger(connection: sa.Connection, at: int, area: str, now: datetime) -> Row | None:
-    """The trigger of an area whose level goes on."""
-    rows = (row for row in triggers(connection, at, areas=[area]) if row["area"] == area)
-    going = (row for row in rows if row["to_at"] is None or now < row["to_at"])
-    return max(going, key=lambda row: row["designated_at"], default=None)

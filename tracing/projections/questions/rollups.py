@@ -81,10 +81,6 @@ class Rollup:
             self._population.get(code),
         )
 
-    def told_of(self) -> set[str]:
-        """The areas that have anything but inhabitants."""
-        return {*self._positives, *self._followed}
-
     # -- infections and contacts -------------------------------------------------------------
 
     def _infections(self, same: Identity) -> Iterator[tuple[str, int]]:
