@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,12 +40,9 @@ class SheetTable:
             self._formulas = _has_formulas(path)
         except _DAMAGED:
             raise _damaged() from None
-        book = self._open(values=True)
-        try:
+        with self._opened(values=True) as book:
             self._sheet, unread = _chosen(book, layout.sheet)
             rows = book[self._sheet].max_row
-        finally:
-            book.close()
         self.total: int | None = rows
         self.completed = 0
         first = next(self._rows(), None)
@@ -69,32 +67,34 @@ class SheetTable:
 
     def _rows(self) -> Iterator[tuple[int, list[Cell], Fault | None]]:
         """Rows with content: number, cells, and a fault where a formula has no usable result."""
-        book = self._open(values=True)
-        source = self._open(values=False) if self._formulas else book
-        try:
+        with ExitStack() as stack:
+            book = stack.enter_context(self._opened(values=True))
+            source = stack.enter_context(self._opened(values=False)) if self._formulas else book
             pairs = zip(_values(book, self._sheet), _values(source, self._sheet), strict=True)
             for number, (row, written) in enumerate(pairs, start=1):
                 fault = _fault(row, written)
                 cells = [_cell(value) for value in row]
                 if fault or has_content(cells):
                     yield number, cells, fault
-        except _DAMAGED:
-            raise _damaged() from None
-        finally:
-            book.close()
-            source.close()
 
-    def _open(self, *, values: bool) -> Workbook:
+    @contextmanager
+    def _opened(self, *, values: bool) -> Iterator[Workbook]:
+        """The workbook; its file is ours to close: openpyxl leaves that of a broken one open."""
         try:
             from openpyxl import load_workbook
         except ImportError:
             raise SpreadsheetSupportMissingError from None
-        try:
-            with catch_warnings():
-                simplefilter("ignore")  # about styles and checks, which are not read
-                return load_workbook(self._path, read_only=True, data_only=values)
-        except _DAMAGED:
-            raise _damaged() from None
+        with self._path.open("rb") as file:
+            try:
+                with catch_warnings():
+                    simplefilter("ignore")  # about styles and checks, which are not read
+                    book = load_workbook(file, read_only=True, data_only=values)
+                try:
+                    yield book
+                finally:
+                    book.close()
+            except _DAMAGED:
+                raise _damaged() from None
 
 
 def _damaged() -> FileUnreadableError:
