@@ -13,8 +13,10 @@ from tracing.projections.moments import (
     InstantWithoutOffsetError,
     PositionBeyondHeadError,
     end_of_day,
+    last_day,
     position_at,
     position_at_end_of_day,
+    recorded_at,
     snap,
 )
 
@@ -38,6 +40,27 @@ def test_a_position_inside_a_commit_means_its_end() -> None:
 def test_a_position_beyond_the_head_is_refused_with_both() -> None:
     with pytest.raises(PositionBeyondHeadError, match=r"position 3 .* 2$"):
         snap(ledger_at(datetime(2022, 7, 14, tzinfo=UTC)), 3)
+
+
+def test_a_position_was_recorded_when_its_commit_was() -> None:
+    first, second = datetime(2022, 7, 14, tzinfo=UTC), datetime(2022, 7, 15, 3, tzinfo=UTC)
+    ledger = ledger_at(first, second)
+    assert [recorded_at(ledger, position) for position in (0, 1, 4)] == [None, first, second]
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "day"),
+    [
+        ("Asia/Shanghai", datetime(2022, 7, 14, 16, tzinfo=UTC), date(2022, 7, 14)),
+        ("Asia/Shanghai", datetime(2022, 7, 14, 16, 0, 1, tzinfo=UTC), date(2022, 7, 15)),
+        ("America/Havana", datetime(2022, 3, 13, 5, tzinfo=UTC), date(2022, 3, 12)),
+        ("America/Havana", datetime(2022, 11, 6, 4, tzinfo=UTC), date(2022, 11, 5)),
+    ],
+)
+def test_what_was_so_at_midnight_was_so_on_the_day_that_ends_there(
+    zone: str, moment: datetime, day: date
+) -> None:
+    assert last_day(moment, ZoneInfo(zone)) == day
 
 
 def test_an_instant_is_exclusive() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 import pytest
@@ -13,12 +13,16 @@ from tests.console.outbreak import attribute, expose, report
 from tests.registries import Clock
 from tracing.domain.case.commands import DischargeCase, RecordDeath
 from tracing.domain.case.state import Outcome
-from tracing.domain.values import PartialDate
+from tracing.domain.values import PartialDate, Setting
 from tracing.projections import questions
+from tracing.projections.questions.chosen import Chosen, chosen_exposures, chosen_transmissions
 from tracing.registry import Registry
 
 Ask = Callable[[sa.Connection, int], Iterable[object]]
 IDS = [f"id-{number}" for number in range(500)]
+CHOSEN = Chosen(
+    UTC, date(2022, 7, 1), "360103", date(2022, 7, 1), date(2022, 7, 1), (Setting.DINING,)
+)
 NARROW: dict[str, Ask] = {
     "a case": lambda c, at: questions.cases(c, at, case_id="id"),
     "some cases": lambda c, at: questions.cases(c, at, case_id=IDS),
@@ -33,6 +37,10 @@ NARROW: dict[str, Ask] = {
     "sources of some cases": lambda c, at: questions.transmissions(c, at, case_id=IDS),
     "infected by a case": lambda c, at: questions.transmissions(c, at, source="id"),
     "infected by some cases": lambda c, at: questions.transmissions(c, at, source=IDS),
+    "some of the exposures of a person": lambda c, at: chosen_exposures(
+        c, at, CHOSEN, person_id="id"
+    ),
+    "some of whom a case infected": lambda c, at: chosen_transmissions(c, at, CHOSEN, source="id"),
 }
 
 

@@ -8,8 +8,10 @@ import msgspec
 
 from tracing.errors import RefusedError, UsageError
 from tracing.language import Text
-from tracing.ledger.instants import microseconds
+from tracing.ledger.instants import microseconds, moment_of
 from tracing.ledger.recorder import Envelope, LedgerReader, StoredRow
+
+INSTANT = timedelta(microseconds=1)
 
 
 class PositionBeyondHeadError(RefusedError):
@@ -39,6 +41,12 @@ def snap(ledger: LedgerReader, position: int) -> int:
     return envelope_of(row).last
 
 
+def recorded_at(ledger: LedgerReader, position: int) -> datetime | None:
+    """When the commit of a position was recorded, in UTC; None before the first."""
+    row = ledger.row(snap(ledger, position))
+    return None if row is None else moment_of(row.recorded_at)
+
+
 def position_at(ledger: LedgerReader, instant: datetime) -> int:
     """What had been recorded before an instant: the instant itself is excluded."""
     if instant.utcoffset() is None:
@@ -51,6 +59,16 @@ def position_at_end_of_day(ledger: LedgerReader, day: date, zone: tzinfo) -> int
     return position_at(ledger, end_of_day(day, zone))
 
 
+def last_day(now: datetime, zone: tzinfo) -> date:
+    """The local day a moment lies in; the one that ends there, at midnight."""
+    return (now - INSTANT).astimezone(zone).date()
+
+
+def start_of_day(day: date, zone: tzinfo) -> datetime:
+    """The instant at which a local day begins: where the one before it ends."""
+    return datetime.combine(day, time.min, tzinfo=zone)
+
+
 def end_of_day(day: date, zone: tzinfo) -> datetime:
     """The instant at which a local day ends.
 
@@ -59,4 +77,4 @@ def end_of_day(day: date, zone: tzinfo) -> datetime:
     """
     if day == date.max:
         return datetime.max.replace(tzinfo=UTC)
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
+    return start_of_day(day + timedelta(days=1), zone)

@@ -50,9 +50,10 @@ from tracing.registry.importing import ImportDoor
 from tracing.registry.outside_ids import OutsideIds
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from tracing.interchange.book import SourceBook
+    from tracing.projections.contact_graph.columns import Columns, Sight
+    from tracing.projections.contact_graph.graph import ContactGraph
+    from tracing.projections.contact_graph.kernel import CarrierColumns
 
 KEYS = "keys.db"
 VIEWS = "views"
@@ -121,6 +122,7 @@ class Registry:
             SqliteViews(folder / VIEWS, MODELS),
         )
         self.application.same = self._same
+        self._columns: Columns | None = None
         if clock is not None and self.ledger.head():
             self._refuse_unless_simulated()
         self.keys.purge(self.ledger)
@@ -143,6 +145,7 @@ class Registry:
         self.close()
 
     def close(self) -> None:
+        self._columns = None
         self._catchup.store.close()
         self.application.close()
         self.ledger.datastore.close()
@@ -282,6 +285,10 @@ class Registry:
             case date():
                 return moments.position_at_end_of_day(self.ledger, as_of, self.zone)
 
+    def recorded_at(self, position: int) -> datetime | None:
+        """When the commit of a position was recorded; None before the first."""
+        return moments.recorded_at(self.ledger, position)
+
     def localised(self, moment: datetime) -> datetime:
         """An instant; one written without an offset is local time."""
         return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
@@ -359,13 +366,29 @@ class Registry:
                 continue
             return
 
-    def contact_graph(self, as_of: AsOf = None) -> nx.MultiDiGraph[str]:
-        """Who was exposed to whom and which case is attributed to which, as of a moment."""
-        from tracing.projections.contact_graph.graph import contact_graph
+    def contact_graph(self, as_of: AsOf = None) -> ContactGraph:
+        """Who was exposed to whom and whose case is attributed to whose, as of a moment."""
+        from tracing.projections.contact_graph.graph import ContactGraph
+        from tracing.projections.contact_graph.keeping import current_columns
 
         at = self.position(as_of)
         with self.reading() as reading:
-            return contact_graph(reading.connection, at)
+            columns = current_columns(
+                self.folder / VIEWS, reading, self.zone, self._leaf, self._columns
+            )
+        self._columns = columns
+        return ContactGraph(columns, at, self._carriers)
+
+    def _leaf(self, position: int) -> bytes | None:
+        """The ledger's at a position, empty at 0."""
+        row = self.ledger.row(position) if position else None
+        return row.leaf if row else None if position else b""
+
+    def _carriers(self, sight: Sight) -> CarrierColumns:
+        from tracing.projections.contact_graph.carried import carrier_columns
+
+        with self.reading() as reading:
+            return carrier_columns(reading.connection, sight, self.zone)
 
     def feed(self, name: str) -> Feed:
         """The changes of a read model. Raises NoSuchEntityError."""
