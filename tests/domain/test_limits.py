@@ -233,6 +233,18 @@ def test_without_a_pack_nothing_is_refused(of: Kept, by: timedelta) -> None:
         assert made.overridden == ()
 
 
+@holds(kept())
+def test_nothing_is_indicated_of_who_was_put_under_an_order_before_a_category(of: Kept) -> None:
+    """Nor of whoever was no contact after all."""
+    history = recorded(
+        nothing_known(WANG),
+        of._replace(history=nothing_known(WANG)).after(wang_is_known(reported_at=noon(of.began))),
+    )
+    undecided = of._replace(history=history).done(exposed(reported_at=noon(of.began)))
+    (made,) = undecided.after(ordered(of, of.began + timedelta(days=400)))
+    assert made.overridden == ()
+
+
 @holds(kept(), modes, st.integers(0, 40))
 def test_a_stricter_mode_is_refused_after_its_last_day_and_no_milder_one(
     of: Kept, mode: OrderMode, after: int

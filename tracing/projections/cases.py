@@ -32,6 +32,12 @@ class Course(Struct, array_like=True):
     diagnoses: list[tuple[date, str, Severity | None]]
     tests: list[tuple[date, str]]
 
+    def diagnosis_on(self, day: date) -> tuple[Diagnosis, Severity | None]:
+        """With its severity, as they held on a day."""
+        made = [(says, severity) for on, says, severity in self.diagnoses if on <= day]
+        says, severity = made[-1] if made else (Diagnosis.PENDING, None)
+        return Diagnosis(says), severity
+
 
 CASES = TemporalTable(
     "cases",

@@ -10,11 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from fractions import Fraction
 from typing import NamedTuple
 
 from tracing.domain.values import PartialDate
 
 HOUR = timedelta(hours=1)
+PARTS = 1000
+"""Which quantiles there are: 0.9 is 900 of so many, not the nearest binary fraction to it."""
 
 
 class Delay(StrEnum):
@@ -100,10 +103,10 @@ def quantile(ordered: Sequence[float], q: float) -> float | None:
     """By type 7; None of nothing."""
     if not ordered:
         return None
-    at = (len(ordered) - 1) * q
+    at = (len(ordered) - 1) * Fraction(q).limit_denominator(PARTS)
     low = int(at)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (ordered[high] - ordered[low]) * (at - low)
+    below, above = (Fraction(ordered[each]) for each in (low, min(low + 1, len(ordered) - 1)))
+    return float(below + (above - below) * (at - low))
 
 
 def _day(when: PartialDate | date | datetime) -> date | None:

@@ -52,7 +52,7 @@ class Courses:
         self._held: dict[tuple[str | None, date], list[Held]] = {}
         self._known: dict[object, Indication] = {}
         self._chains: dict[str, Chain] = {}
-        for found in people.values() if packs.adoptions else ():
+        for found in filter(None, people.values()) if packs.adoptions else ():
             self._chain(found)
 
     def of_contact(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from tracing.domain.protocol.pack import RuleSet
-from tracing.domain.protocol.rules.people import Anchor, InfectiousEnd, Role
+from tracing.domain.protocol.rules.people import Anchor, InfectiousEnd, InfectiousWindow, Role
 
 
 class Infectious(NamedTuple):
@@ -28,13 +28,30 @@ def infectious(
     ends: Mapping[InfectiousEnd, date],
 ) -> Infectious | None:
     """None where the pack has no window of the role, or nothing to count from is known."""
-    window = next((each for each in rules.infection.windows if each.role is role), None)
+    window = window_of(rules, role)
     if window is None:
         return None
     days = [anchors[each] for each in window.anchors if each in anchors]
     if not days:
         return None
+    first_on = shifted(min(days), -window.lookback_days)
+    return Infectious(first_on, ended_on(window, min(days), ends))
+
+
+def window_of(rules: RuleSet, role: Role) -> InfectiousWindow | None:
+    return next((each for each in rules.infection.windows if each.role is role), None)
+
+
+def ended_on(
+    window: InfectiousWindow, day: date | None, ends: Mapping[InfectiousEnd, date]
+) -> date | None:
+    """The first of its ends that is known; `day`: the one it counts from, where that is known."""
     over = [ends[each] for each in window.ends if each in ends]
-    if InfectiousEnd.DAYS_AFTER_ANCHOR in window.ends and window.days_after is not None:
-        over.append(min(days) + timedelta(days=window.days_after))
-    return Infectious(min(days) - timedelta(days=window.lookback_days), min(over, default=None))
+    if day is not None and window.days_after is not None:
+        over.append(shifted(day, window.days_after))
+    return min(over, default=None)
+
+
+def shifted(day: date, days: int) -> date:
+    """So many days later, or earlier, as far as the calendar goes."""
+    return date.fromordinal(max(1, min(day.toordinal() + days, date.max.toordinal())))

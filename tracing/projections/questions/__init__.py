@@ -16,7 +16,6 @@ from tracing.domain.case.state import Outcome, Unusual
 from tracing.domain.contact.state import ContactStatus
 from tracing.domain.identifiers import human_id
 from tracing.domain.values import (
-    Diagnosis,
     Laboratory,
     RecordStatus,
 )
@@ -73,6 +72,12 @@ def entity_of(connection: sa.Connection, kind: str, number: int, at: int) -> Row
         )
     ).one_or_none()
     return None if found is None else dict(found._mapping)
+
+
+def known_from(connection: sa.Connection, entity: str) -> int:
+    """The position at which what bears a human id was recorded."""
+    query = sa.select(sa.func.min(NUMBERS.c.since)).where(NUMBERS.c.entity_id == entity)
+    return int(connection.execute(query).scalar_one())
 
 
 def human_ids(connection: sa.Connection, entities: Sequence[str]) -> dict[str, str]:
@@ -146,10 +151,8 @@ def _axes_by(row: Row, course: str | None, day: date) -> None:
     if course is None:
         return
     went = msgspec.json.decode(course, type=Course)
-    made = [(says, severity) for on, says, severity in went.diagnoses if on <= day]
     told = [says for on, says in went.tests if on <= day]
-    diagnosis, severity = made[-1] if made else (Diagnosis.PENDING, None)
-    row["diagnosis"], row["severity"] = Diagnosis(diagnosis), severity
+    row["diagnosis"], row["severity"] = went.diagnosis_on(day)
     if went.tests:
         row["laboratory"] = Laboratory(told[-1]) if told else Laboratory.NONE
 
@@ -220,18 +223,24 @@ def exposures(
     contact_id: str | None = None,
     person_id: Ids | None = None,
     source_person_id: Ids | None = None,
-    exposure_id: str | None = None,
+    exposure_id: Ids | None = None,
+    where: Sequence[Where] = (),
 ) -> Iterator[Row]:
-    """Exposures by number. Of source cases that are one infection the one that is kept is named."""
+    """Exposures by number. Of source cases that are one infection the one that is kept is named.
+
+    `where`: conditions on the table besides.
+    """
     given = {
         "contact_id": contact_id,
         "person_id": if_persons(connection, at, person_id),
         "source_person_id": if_persons(connection, at, source_person_id),
         "exposure_id": exposure_id,
     }
-    where = [is_any(EXPOSURES.c[name], value) for name, value in given.items() if value is not None]
-    people = ("source_person_id",)
-    for some in batches(rows_of(connection, EXPOSURES, "exposure", at, where, people=people)):
+    named = [is_any(EXPOSURES.c[name], value) for name, value in given.items() if value is not None]
+    rows = rows_of(
+        connection, EXPOSURES, "exposure", at, [*named, *where], people=("source_person_id",)
+    )
+    for some in batches(rows):
         kept = kept_cases(connection, at, [row["source_id"] for row in some if row["source_id"]])
         for row in some:
             row["source_id"] = kept.get(row["source_id"], row["source_id"])

@@ -8,9 +8,9 @@ their codes do not say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -22,6 +22,9 @@ from tracing.domain.area.events import AreaUnit
 from tracing.projections.areas import AREAS
 from tracing.projections.batches import batches
 from tracing.projections.gazetteer import GAZETTEER
+
+Inside = Callable[[str | None], bool]
+"""Whether the code of an area, if there is one, lies in the area asked about."""
 
 
 class Node(NamedTuple):
@@ -139,6 +142,15 @@ class Tree:
     def contains(self, outer: str, inner: str, on: date) -> bool:
         """Whether an area is another, or lies in it, on a day."""
         return short(outer) in self.line(inner, on)
+
+    def within(self, area: str | None, on: date) -> Inside:
+        """Whether codes lie in an area on a day; without an area everything does."""
+
+        @cache
+        def inside(code: str | None) -> bool:
+            return area is None or (code is not None and self.contains(area, code, on))
+
+        return inside
 
     def children(self, code: str, on: date) -> list[str]:
         """What lies directly in it, by code: registered or listed, and not abolished."""

@@ -147,6 +147,20 @@ def rows_of(
         yield from with_kept(connection, at, rows, people, who)
 
 
+def rows_of_people(
+    connection: sa.Connection,
+    query: sa.Select[Any],
+    table: TemporalTable,
+    persons: Sequence[str] | None,
+) -> Iterator[sa.Row[Any]]:
+    """The rows of a query of a table; only of these records of persons, where any are given."""
+    if persons is None:
+        yield from connection.execute(query)
+        return
+    for some in batches(persons):
+        yield from connection.execute(query.where(table.c.person_id.in_(some)))
+
+
 def with_kept(
     connection: sa.Connection,
     at: int,

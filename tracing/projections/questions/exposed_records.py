@@ -16,12 +16,11 @@ from tracing.domain.protocol.legs import Known
 from tracing.domain.protocol.rules.people import Anchor, Exposed
 from tracing.domain.quarantine.basis import BasisKind
 from tracing.domain.values import ContactCategory
-from tracing.projections.batches import batches
 from tracing.projections.cells import instant
 from tracing.projections.contacts import CONTACTS
 from tracing.projections.exposures import EXPOSURES
 from tracing.projections.quarantines import QUARANTINES
-from tracing.projections.questions.base import Day, Ids, Where
+from tracing.projections.questions.base import Day, Ids, Where, rows_of_people
 from tracing.projections.questions.dispositions import stretches
 from tracing.projections.questions.identity import all_of_persons, identity
 from tracing.projections.temporal import TemporalTable
@@ -179,11 +178,7 @@ class _Reading:
         )
         if self._end is not None:
             query = query.where(table.c.reported_at < self._end)
-        if self._people is None:
-            yield from self._connection.execute(query)
-            return
-        for some in batches(self._people):
-            yield from self._connection.execute(query.where(table.c.person_id.in_(some)))
+        yield from rows_of_people(self._connection, query, table, self._people)
 
 
 def _both(one: _Span, other: _Span) -> _Span:

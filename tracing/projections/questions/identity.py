@@ -8,7 +8,7 @@ was registered first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
@@ -18,6 +18,9 @@ from tracing.projections.cases import CASES
 from tracing.projections.identities import CASE_IDENTITIES, IDENTITIES
 from tracing.projections.persons import PERSONS
 from tracing.projections.temporal import TemporalTable
+
+Record = TypeVar("Record", str, int)
+"""An id, or a number that stands for one in the order of ids."""
 
 
 class Identity(NamedTuple):
@@ -53,8 +56,8 @@ INFECTIONS = _Kind(CASE_IDENTITIES, "case_id", "is_case_id", CASES)
 def identity(connection: sa.Connection, at: int) -> Identity:
     """All there is, as of a position."""
     return Identity(
-        _ends(dict(_pairs(connection, PEOPLE, at))),
-        _ends(dict(_pairs(connection, INFECTIONS, at))),
+        ends(dict(_pairs(connection, PEOPLE, at))),
+        ends(dict(_pairs(connection, INFECTIONS, at))),
     )
 
 
@@ -111,8 +114,8 @@ def _kept(connection: sa.Connection, kind: _Kind, at: int, wanted: Iterable[str]
         found = dict(_pairs(connection, kind, at, kind.merged, waiting))
         steps |= found
         waiting = [each for each in dict.fromkeys(found.values()) if each not in steps]
-    ends = _ends(steps)
-    return {each: ends[each] for each in asked if each in ends}
+    kept = ends(steps)
+    return {each: kept[each] for each in asked if each in kept}
 
 
 def _all_of(
@@ -151,13 +154,13 @@ def _pairs(
     return found
 
 
-def _ends(steps: Mapping[str, str]) -> dict[str, str]:
+def ends(steps: Mapping[Record, Record]) -> dict[Record, Record]:
     """Where each leads in the end, where that is elsewhere."""
-    ends = {each: _end(steps, each) for each in steps}
-    return {each: end for each, end in ends.items() if end != each}
+    found = {each: _end(steps, each) for each in steps}
+    return {each: end for each, end in found.items() if end != each}
 
 
-def _end(steps: Mapping[str, str], start: str) -> str:
+def _end(steps: Mapping[Record, Record], start: Record) -> Record:
     way = [start]
     while (further := steps.get(way[-1])) is not None:
         if further in way:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -28,7 +28,7 @@ from tracing.projections.cells import instant
 from tracing.projections.contacts import CONTACTS
 from tracing.projections.dispositions import DISPOSITIONS
 from tracing.projections.exposures import EXPOSURES
-from tracing.projections.moments import end_of_day
+from tracing.projections.moments import end_of_day, last_day
 from tracing.projections.questions.area_tree import Tree
 from tracing.projections.questions.base import partial
 from tracing.projections.questions.clock_subjects import (
@@ -52,8 +52,6 @@ LISTED = (
 )
 """Who is there is known as a contact still: not who was let go or excluded."""
 ONE_DAY = timedelta(days=1)
-INSTANT = timedelta(microseconds=1)
-"""What was so at midnight was so on the day that ends there."""
 
 
 class Case(NamedTuple):
@@ -98,8 +96,8 @@ def indicators(
 
     Without a first day everything up to the last counts; checks are then those of the last day.
     """
-    last = to_on or (now - INSTANT).astimezone(zone).date()
-    window = _Window(connection, at, now, zone, from_on, last, area)
+    last = to_on or last_day(now, zone)
+    window = Window(connection, at, now, zone, from_on, last, area)
     cases = [each for each in window.cases() if each.diagnosis is not Diagnosis.DISCARDED]
     courses = [each for each in episodes(window.reading) if window.has(each.area)]
     exposed = list(window.exposed(cases, courses))
@@ -126,7 +124,7 @@ def epidemic_curve(
     area: str | None = None,
 ) -> Curve:
     """Cases by day of onset, sampling or reporting, each as it was diagnosed by then."""
-    window = _Window(connection, at, now, zone, None, date.max, area)
+    window = Window(connection, at, now, zone, None, date.max, area)
     day: Callable[[Case], date | None] = {
         CurveBy.ONSET: lambda each: each.onset and each.onset.day,
         CurveBy.SAMPLED: lambda each: each.sampled and each.sampled.day,
@@ -143,7 +141,7 @@ class _Exposed(NamedTuple):
     placed_at: datetime | None
 
 
-class _Window:
+class Window:
     """What is on record of the cases and contacts of some days and an area."""
 
     def __init__(
@@ -159,8 +157,7 @@ class _Window:
         self.reading = Reading(connection, at, now, zone)
         self.from_on, self.to_on = from_on, to_on
         self.zone = zone
-        tree, today = Tree(connection, at), now.astimezone(zone).date()
-        self.has = _inside(tree, area, today)
+        self.has = Tree(connection, at).within(area, now.astimezone(zone).date())
 
     def during(self, day: date) -> bool:
         return (self.from_on is None or self.from_on <= day) and day <= self.to_on
@@ -170,6 +167,7 @@ class _Window:
         reported, diagnosed = self._reported, self._diagnosed
         homes = self.reading.residences(each.person_id for each in reported if not each.area)
         dates = {row.case_id: row for row in self.reading.plain(CASES, _DATES)}
+        on = last_day(self.reading.now, self.zone)
         for each in reported:
             area = each.area or homes.get(each.person_id)
             day = each.earliest.astimezone(self.zone).date()
@@ -178,8 +176,8 @@ class _Window:
                 yield Case(
                     each,
                     area,
-                    partial(row.onset_from, row.onset_to),
-                    partial(row.sampled_from, row.sampled_to),
+                    _by(partial(row.onset_from, row.onset_to), on),
+                    _by(partial(row.sampled_from, row.sampled_to), on),
                     diagnosed.get(each.case_id, Diagnosis.PENDING),
                     day,
                 )
@@ -208,7 +206,7 @@ class _Window:
         They are reached when they were found, placed, or reported as a case themselves.
         """
         by_case = {each.case.case_id: each for each in cases}
-        linked = self._links(by_case)
+        linked = self.links(by_case)
         found_at, ill = self._found(), self._ill()
         first: dict[str, tuple[Case, list[Episode]]] = {}
         for each in courses:
@@ -232,11 +230,15 @@ class _Window:
             exact = case.reported_at is not None
             yield _Exposed(Traced(case.case.latest, reached), exact, placed)
 
-    def _links(self, by_case: Mapping[str, Case]) -> dict[str, list[Case]]:
+    def links(self, by_case: Mapping[str, Case]) -> dict[str, list[Case]]:
         """By contact, the cases of the window they were exposed to."""
         found: dict[str, list[Case]] = defaultdict(list)
+        reported = EXPOSURES.c.reported_at
         rows = self.reading.plain(
-            EXPOSURES, ("contact_id", "source_id"), EXPOSURES.c.source_kind == "case"
+            EXPOSURES,
+            ("contact_id", "source_id"),
+            EXPOSURES.c.source_kind == "case",
+            sa.or_(reported.is_(None), reported < self.reading.until),
         )
         for row in rows:
             case = by_case.get(self.reading.who.case(row.source_id))
@@ -324,12 +326,9 @@ class _Window:
 _DATES = ("case_id", "onset_from", "onset_to", "sampled_from", "sampled_to")
 
 
-def _inside(tree: Tree, area: str | None, on: date) -> Callable[[str | None], bool]:
-    @cache
-    def inside(code: str | None) -> bool:
-        return area is None or (code is not None and tree.contains(area, code, on))
-
-    return inside
+def _by(when: PartialDate | None, on: date) -> PartialDate | None:
+    """What had come by that day."""
+    return when if when is not None and when.earliest <= on else None
 
 
 def _order(case: Case) -> tuple[datetime, int]:
@@ -372,7 +371,7 @@ def _followed(
 
 
 def _delays(
-    window: _Window, cases: Iterable[Case], exposed: Iterable[_Exposed]
+    window: Window, cases: Iterable[Case], exposed: Iterable[_Exposed]
 ) -> dict[Delay, Spread]:
     removals = received(window.reading)
     found: dict[Delay, list[float | LeftOut]] = {delay: [] for delay in Delay}

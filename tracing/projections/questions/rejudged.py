@@ -7,7 +7,7 @@ takes its proposals with it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
 from typing import Any, NamedTuple
 
@@ -16,16 +16,13 @@ import sqlalchemy as sa
 from tracing.domain.contact.state import ContactStatus
 from tracing.domain.follow_up.due import Proposal
 from tracing.domain.protocol.in_force import InForce
-from tracing.domain.protocol.infectious import Infectious, infectious
-from tracing.domain.protocol.rules.people import Anchor, InfectiousEnd, Role
-from tracing.domain.quarantine.events import OrderPurpose
-from tracing.domain.values import ContactCategory, Diagnosis, RecordStatus
-from tracing.projections.cases import CASES
+from tracing.domain.protocol.infectious import Infectious
+from tracing.domain.values import ContactCategory
 from tracing.projections.contacts import CONTACTS
 from tracing.projections.exposures import EXPOSURES
-from tracing.projections.quarantines import QUARANTINES
 from tracing.projections.questions import human_ids
 from tracing.projections.questions.identity import Identity, identity
+from tracing.projections.questions.infectious_windows import CaseWindow, infectious_windows
 from tracing.projections.questions.protocols import in_force
 
 _OVER = (ContactStatus.EXCLUDED, ContactStatus.RETRACTED, ContactStatus.BECAME_CASE)
@@ -46,20 +43,6 @@ class Rejudged(NamedTuple):
     area: str | None
     person_id: str
     contact_id: str
-
-
-class _Case(NamedTuple):
-    case_id: str
-    window: Infectious
-    pack: str
-
-
-class _Apart(NamedTuple):
-    """A time under an order."""
-
-    from_on: date
-    to_on: date | None
-    isolation: bool
 
 
 def rejudged(
@@ -93,7 +76,7 @@ def _says_something(each: Rejudged, others: set[str]) -> bool:
     return each.contact_id not in others
 
 
-def _judged(row: Any, case: _Case, zone: tzinfo) -> Rejudged:
+def _judged(row: Any, case: CaseWindow, zone: tzinfo) -> Rejudged:
     first = _day(row.first_from, row.first_at, zone)
     last = None if row.open else _day(row.last_to, row.last_at, zone)
     inside = case.window.meets(first, last)
@@ -106,7 +89,7 @@ def _judged(row: Any, case: _Case, zone: tzinfo) -> Rejudged:
         first_on=first,
         last_on=last,
         window=case.window,
-        pack=case.pack,
+        pack=case.current.pack,
         area=row.area,
         person_id=row.person_id,
         contact_id=row.contact_id,
@@ -115,72 +98,17 @@ def _judged(row: Any, case: _Case, zone: tzinfo) -> Rejudged:
 
 def _cases(
     connection: sa.Connection, at: int, zone: tzinfo, who: Identity, packs: InForce
-) -> dict[str, list[_Case]]:
-    """By person: the infections that stand, of who was a contact before; one after the other."""
+) -> dict[str, list[CaseWindow]]:
+    """By person: the infections of who was a contact before; one after the other."""
     were = sa.select(CONTACTS.c.person_id).where(
         CONTACTS.held_at(at), CONTACTS.c.status != ContactStatus.RETRACTED
     )
     contacts = {who.person(each) for each in connection.execute(were).scalars()}
-    isolated = _isolated(connection, at, zone, who)
-    names = ("case_id", "person_id", "area", "diagnosis", "onset_from", "sampled_from")
-    query = sa.select(*(CASES.c[name] for name in (*names, "reported_at"))).where(
-        CASES.held_at(at),
-        CASES.c.status == RecordStatus.STANDING,
-        CASES.c.diagnosis != Diagnosis.DISCARDED,
-    )
-    found: dict[str, list[_Case]] = defaultdict(list)
-    for row in connection.execute(query.order_by(CASES.c.reported_at, *CASES.by_key)):
-        person = who.person(row.person_id)
-        if person not in contacts or who.case(row.case_id) != row.case_id:
-            continue
-        reported = datetime.fromisoformat(row.reported_at).astimezone(zone).date()
-        current = packs.on(reported, row.area)
-        anchors = _anchors(row)
-        ends = _ends(isolated.get(person, ()), min(anchors.values(), default=reported))
-        window = current and infectious(current.rules, _role(row), anchors, ends)
-        if current is not None and window is not None:
-            found[person].append(_Case(row.case_id, window, current.pack))
+    found: dict[str, list[CaseWindow]] = defaultdict(list)
+    for case in infectious_windows(connection, at, zone, packs, who):
+        if case.person_id in contacts:
+            found[case.person_id].append(case)
     return found
-
-
-def _role(row: Any) -> Role:
-    asymptomatic = row.diagnosis == Diagnosis.ASYMPTOMATIC or row.onset_from is None
-    return Role.ASYMPTOMATIC if asymptomatic else Role.SYMPTOMATIC
-
-
-def _anchors(row: Any) -> dict[Anchor, date]:
-    days = {Anchor.ONSET: row.onset_from, Anchor.FIRST_POSITIVE_SAMPLING: row.sampled_from}
-    return {anchor: date.fromisoformat(day) for anchor, day in days.items() if day is not None}
-
-
-def _isolated(
-    connection: sa.Connection, at: int, zone: tzinfo, who: Identity
-) -> dict[str, list[_Apart]]:
-    """By person: the orders that were carried out, one after the other."""
-    names = ("person_id", "purpose", "started_at", "released_at")
-    query = (
-        sa.select(*(QUARANTINES.c[name] for name in names))
-        .where(QUARANTINES.held_at(at), QUARANTINES.c.started_at.is_not(None))
-        .order_by(QUARANTINES.c.started_at)
-    )
-    found: dict[str, list[_Apart]] = defaultdict(list)
-    for row in connection.execute(query):
-        from_on, to_on = (_day(None, each, zone) for each in (row.started_at, row.released_at))
-        assert from_on is not None
-        apart = _Apart(from_on, to_on, row.purpose == OrderPurpose.ISOLATION)
-        found[who.person(row.person_id)].append(apart)
-    return found
-
-
-def _ends(orders: Iterable[_Apart], since: date) -> dict[InfectiousEnd, date]:
-    """When they were first kept apart; orders that were over before have no part in it."""
-    ends: dict[InfectiousEnd, date] = {}
-    for order in orders:
-        if order.to_on is None or order.to_on >= since:
-            ends.setdefault(InfectiousEnd.PLACED, order.from_on)
-            if order.isolation:
-                ends.setdefault(InfectiousEnd.ISOLATED, order.from_on)
-    return ends
 
 
 def _exposures(connection: sa.Connection, at: int) -> Iterator[Any]:

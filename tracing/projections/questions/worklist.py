@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -101,8 +101,6 @@ class Asked(NamedTuple):
         return Day(self.day, end) if self.now >= end else None
 
 
-Inside = Callable[[str | None], bool]
-
 _DUE = {
     DueKind.TEST: WorkKind.TEST,
     DueKind.CHECK: WorkKind.CHECK,
@@ -138,18 +136,8 @@ def worklist(
     nothing is asked.
     """
     found = _Lists(connection, asked).of(frozenset(kinds))
-    inside = within_area(Tree(connection, asked.at), area, asked.day)
+    inside = Tree(connection, asked.at).within(area, asked.day)
     return sorted((each for each in found if inside(each.area)), key=lambda each: each.order)
-
-
-def within_area(tree: Tree, area: str | None, day: date) -> Inside:
-    """Whether a code lies in the area asked about; without one everything does."""
-
-    @cache
-    def inside(code: str | None) -> bool:
-        return area is None or (code is not None and tree.contains(area, code, day))
-
-    return inside
 
 
 class _Lists:
