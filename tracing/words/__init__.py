@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from tracing.language import Text
 from tracing.words import (
+    analysis,
     areas,
     arrivals,
     bulletin,
@@ -51,6 +52,7 @@ _SUBJECTS = (
     clocks,
     days,
     worklist,
+    analysis,
 )
 
 LABELS: dict[str, dict[str, Text]] = {
