@@ -151,10 +151,10 @@ def contacts(
 
 def _columns(wish: Wish, known: Sequence[str]) -> list[str]:
     """The columns asked for; by default all, those of personal values only with a purpose."""
-    from tracing.interchange.exporting import SEALED
+    from tracing.interchange.exporting import SEALED, unsealed
 
     if wish.columns is None:
-        return [column for column in known if wish.identify or column not in SEALED]
+        return unsealed(known, wish.identify is not None)
     wanted = [column.strip() for column in wish.columns.split(",") if column.strip()]
     for column in wanted:
         if column not in known:
@@ -176,13 +176,15 @@ def _export(wish: Wish, listed: Callable[[Views], Listed], known: Sequence[str])
             if wish.identify:
                 people = [PersonId(UUID(person)) for person in found.people]
                 registry.identify(wish.query, wish.identify, people)
-            count = _write(found.rows(wish.identify is not None), columns, wish.output, wish.bom)
+            count = write_list(
+                found.rows(wish.identify is not None), columns, wish.output, wish.bom
+            )
     talk(WRITTEN.fill(count=count))
     if not wish.identify:
         talk(WITHOUT)
 
 
-def _write(rows: Iterable[Row], columns: Sequence[str], output: str, bom: bool) -> int:
+def write_list(rows: Iterable[Row], columns: Sequence[str], output: str, bom: bool = False) -> int:
     """A file is there whole or not at all, and only its owner may read it."""
     if output == STDOUT:
         return _write_text(rows, columns, sys.stdout, bom)

@@ -82,6 +82,8 @@ CASE_COLUMNS = (
     "infector_certainty",
     "note",
 )
+CASE_COLUMNS_ALONE = tuple(each for each in CASE_COLUMNS if not each.startswith("infector"))
+"""Without who may have infected them, where that is in a list of its own."""
 EXPOSURE_COLUMNS = (
     "from_record",
     "to_record",
@@ -123,6 +125,10 @@ _NOTHING = {kind: says_nothing(kind) for kind in FieldKind}
 _KINDS = {**LINK_FIELDS, **CASE_FIELDS}
 
 
+Wanted = Callable[[Row], bool]
+"""Whether a row of a question is to be exported."""
+
+
 class Views(NamedTuple):
     """The read models as of a position. `open` gives the text of a sealed cell."""
 
@@ -140,9 +146,18 @@ class Listed(NamedTuple):
     """Given whether sealed values may be opened."""
 
 
-def cases(views: Views) -> Listed:
+def every(_row: Row) -> bool:
+    return True
+
+
+def unsealed(columns: Sequence[str], identified: bool) -> list[str]:
+    """The columns that may be exported."""
+    return [column for column in columns if identified or column not in SEALED]
+
+
+def cases(views: Views, wanted: Wanted = every) -> Listed:
     """The cases that stand, by number."""
-    found = list(questions.cases(views.connection, views.at))
+    found = list(filter(wanted, questions.cases(views.connection, views.at)))
 
     def rows(identified: bool) -> Iterator[Row]:
         people = _people(views)
@@ -151,7 +166,7 @@ def cases(views: Views) -> Listed:
         for case in found:
             yield {
                 "record": names[case["case_id"]],
-                **_person(people[case["person_id"]], views, identified),
+                **person_values(people[case["person_id"]], views, identified),
                 **_case(case, views, identified),
                 **_sources(infectors.get(case["case_id"], ()), names),
             }
@@ -159,7 +174,7 @@ def cases(views: Views) -> Listed:
     return Listed(_unique(case["person_id"] for case in found), rows)
 
 
-def exposures(views: Views) -> Listed:
+def exposures(views: Views, wanted: Wanted = every) -> Listed:
     """The exposures of contacts that were not excluded; those to a contact come last, when the
     contact is known."""
     contacts = {
@@ -170,7 +185,7 @@ def exposures(views: Views) -> Listed:
     found = [
         exposure
         for exposure in questions.exposures(views.connection, views.at)
-        if exposure["contact_id"] in contacts
+        if exposure["contact_id"] in contacts and wanted(exposure)
     ]
     found.sort(key=lambda exposure: exposure["source_kind"] == "contact")
     ends = ("person_id", "source_person_id")
@@ -183,7 +198,7 @@ def exposures(views: Views) -> Listed:
                 "from_record": _source_record(exposure, names),
                 "to_record": names[exposure["person_id"]],
                 "source_kind": exposure["source_kind"],
-                **_person(people[exposure["person_id"]], views, identified),
+                **person_values(people[exposure["person_id"]], views, identified),
                 "setting": exposure["setting"],
                 **_times(exposure, "first", views.zone),
                 **_times(exposure, "last", views.zone),
@@ -196,11 +211,11 @@ def exposures(views: Views) -> Listed:
     return Listed(_unique(exposure[end] for exposure in found for end in ends), rows)
 
 
-def transmissions(views: Views) -> Listed:
+def transmissions(views: Views, wanted: Wanted = every) -> Listed:
     """Which case is attributed to which, by their numbers."""
     numbers = _case_order(views)
     found = sorted(
-        questions.transmissions(views.connection, views.at),
+        filter(wanted, questions.transmissions(views.connection, views.at)),
         key=lambda each: (numbers[each["case_id"]], numbers[each["source_case_id"]]),
     )
     ends = ("person_id", "source_person_id")
@@ -285,7 +300,7 @@ def _records(views: Views, people: Mapping[str, Row], identified: bool) -> dict[
     return names | {person: names[case] for person, case in case_of.items()}
 
 
-def _person(person: Row, views: Views, identified: bool) -> Row:
+def person_values(person: Row, views: Views, identified: bool) -> Row:
     plain = ("sex", "age", "age_on", "health_worker", "residence")
     row = {field: person[field] for field in plain}
     if identified:
