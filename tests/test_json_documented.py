@@ -54,6 +54,7 @@ case report --age 53 --laboratory positive --diagnosis confirmed --area 360103 -
 case report --age 54 --laboratory positive --diagnosis confirmed --area 360103 --at 2022-07-16
 protocol adopt cn-ed9 {DECIDED}
 protocol adopt hohhot-2022-10 --from 2022-07-01 {DECIDED}
+case attribute C-4 --source C-3 --evidence records --certainty possible
 area designate 360103 high --case C-3 --from 2022-07-16 {LATER}
 arrival declare P-1 --origin IR --overseas --by employer --visited IR:2022-06/2022-07-01 --with P-2
 arrival arrive A-1 --place L-2
@@ -65,6 +66,8 @@ READ = """\
 area list; area show 360103
 area find 西湖区; area tree 360103
 arrival list; arrival show A-1; arrival loop A-1; arrival list --open-loops
+analyse transmission; analyse attack-rate --within 14; analyse delays; analyse clusters
+analyse clusters --members; analyse plausibility
 area clock 360103; area timeline 360103; area worklist
 audit log
 bulletin list; bulletin show B-1
@@ -76,6 +79,9 @@ disinfection list; disinfection show D-1
 feed read exposures
 gathering list; gathering show G-1
 graph chain C-1
+graph neighbours P-1; graph stats
+graph clusters --at-least 1; graph clusters --members --at-least 1
+graph forward C-1 --any-time; graph backward P-2 --any-time; graph path C-1 P-2 --any-time
 operation list; operation show H-1; operation triggers
 immunity list
 impact C-1
@@ -107,7 +113,7 @@ _CODE = re.compile(r"`([^`\n]+)`")
 HEADED = {name: each for each in SECTIONS for name in _CODE.findall(each.splitlines()[0])}
 """The section of each command: those its heading names, such as `case list` or `status`."""
 _SESSION = re.compile(r"(?ms)^```console\n(.*?)^```$")
-_WORD = re.compile(r"[a-z_]+")
+_WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from tracing.console.commands import Command, Group, Invocation, option
 from tracing.console.refusals import READER_GONE, report, wants_json
 from tracing.console.streams import give_up
 from tracing.language import Text, speak
+from tracing.projections.contact_graph.compiling import COMPILING
 from tracing.settings import language
 
 
@@ -131,7 +132,14 @@ NOUNS = {
         Text("工作指标：追踪、随访、延迟", "Indicators: tracing, follow-up, delays"),
     ),
     "curve": Noun("curve", "command_curve", Text("流行曲线", "The epidemic curve")),
-    "graph": Noun("graph", "group", Text("传播链与接触网络", "Transmission chains and neighbours")),
+    "graph": Noun(
+        "graph.verbs", "graph", Text("传播链与接触网络", "Transmission chains and neighbours")
+    ),
+    "analyse": Noun(
+        "analyse.verbs",
+        "analyses",
+        Text("分析：R、离散度、代间距、罹患率", "Analyses: R, dispersion, intervals, attack rates"),
+    ),
     "bulletin": Noun(
         "bulletin.verbs", "bulletins", Text("通报：某日的数字", "Bulletins: the figures of a day")
     ),
@@ -296,6 +304,7 @@ def main() -> NoReturn:
     _open_what_is_closed()
     _speak_utf8_into_files()
     seldom()
+    COMPILING.set(False)
     tracing.main(prog_name="tracing")
 
 

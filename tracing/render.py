@@ -42,7 +42,8 @@ Row = Mapping[str, Any]
 SEALED = "●"
 HIDDEN = "**"
 EMPTY = Text("没有符合的记录", "nothing to show")
-MORE = Text("… 另有 {count} 个", "… {count} more")
+INDENT, DEEP = 4, 12
+"""Columns a generation of a tree takes; trees that are deeper are wider than the terminal."""
 
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Control characters, which could steer a terminal, and marks that turn writing around."""
@@ -94,6 +95,8 @@ class Branch(NamedTuple):
 
     values: Row
     children: tuple[Branch, ...] = ()
+    folded: Text | None = None
+    """What of that is left out."""
 
 
 def show(
@@ -135,24 +138,18 @@ def show_record(
             _write(_bold(heading) + value + "\n")
 
 
-def show_chains(
-    roots: Iterable[Branch],
-    columns: Sequence[str],
-    format: Format,
-    limit: int = 200,
-    generations: int = 12,
-) -> None:
+def show_chains(roots: Iterable[Branch], columns: Sequence[str], format: Format) -> None:
     """Show chains: as trees, or for programs as rows with `depth` and `parent`.
 
-    A row's parent is the first column of the node above it. A tree shows the `limit` nodes nearest
-    to its root, at most `generations` levels below it, and says how many each fold hides.
+    A row's parent is the first column of the node above it.
     """
     if format != "table":
         show(_flat(roots, columns[0]), ["depth", "parent", *columns], format)
         return
     shown = 0
     for root in roots:
-        _console().print(_tree(root, columns, limit, generations))
+        tree, deepest = _tree(root, columns)
+        _console(_width() + INDENT * max(deepest - DEEP, 0)).print(tree)
         shown += 1
     if not shown:
         talk(EMPTY)
@@ -298,10 +295,10 @@ def _width() -> int:
     return shutil.get_terminal_size().columns
 
 
-def _console() -> Console:
+def _console(width: int) -> Console:
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False, width=width)
 
 
 def _cell(value: object, zone: tzinfo | None) -> layout.Cell:
@@ -325,35 +322,32 @@ def _flat(roots: Iterable[Branch], named_by: str) -> Iterable[Row]:
         waiting += [(child, depth + 1, name) for child in reversed(node.children)]
 
 
-def _tree(root: Branch, columns: Sequence[str], limit: int, generations: int) -> Tree:
-    """The nodes nearest to the root, breadth first; the rest is counted where it is folded."""
+def _tree(root: Branch, columns: Sequence[str]) -> tuple[Tree, int]:
+    """The tree, and how many generations lie below its root."""
     from rich.tree import Tree
 
     tree = Tree(_line(root, columns))
     waiting = deque([(root, tree, 0)])
-    drawn = 1
+    depth = 0
     while waiting:
         node, place, depth = waiting.popleft()
-        room = max(limit - drawn, 0) if depth < generations else 0
-        for child in node.children[:room]:
+        for child in node.children:
             waiting.append((child, place.add(_line(child, columns)), depth + 1))
-        drawn += len(node.children[:room])
-        folded = sum(_size(child) for child in node.children[room:])
-        if folded:
-            place.add(str(MORE.fill(count=folded)), style="dim")
-    return tree
+        if node.children and node.folded:
+            place.add(_dim(node.folded))
+    return tree, depth
 
 
 def _line(node: Branch, columns: Sequence[str]) -> RichText:
     from rich.text import Text as RichText
 
-    return RichText("  ".join(filter(None, (shown(node.values[key]) for key in columns))))
+    line = RichText("  ".join(filter(None, (shown(node.values[key]) for key in columns))))
+    if node.folded and not node.children:
+        line.append("  ").append_text(_dim(node.folded))
+    return line
 
 
-def _size(branch: Branch) -> int:
-    size, waiting = 0, [branch]
-    while waiting:
-        node = waiting.pop()
-        size += 1
-        waiting += node.children
-    return size
+def _dim(text: Text) -> RichText:
+    from rich.text import Text as RichText
+
+    return RichText(str(text), style="dim")

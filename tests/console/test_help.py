@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,17 @@ def test_every_page_fits_eighty_columns(lang: str) -> None:
     for page in pages:
         assert page.exit_code == 0
         assert max(columns(line) for line in page.output.splitlines()) <= 80
+
+
+@pytest.mark.parametrize("noun", ["graph", "analyse"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_examples_of_long_commands_fit_eighty_columns(noun: str, lang: str) -> None:
+    listed = run("--lang", "en", noun, "--help").output.partition("Commands:\n")[2]
+    verbs = re.findall(r"^  ([a-z-]+)", listed, re.MULTILINE)
+    assert verbs
+    for verb in verbs:
+        page = run("--lang", lang, noun, verb, "--help").output
+        assert max(columns(line) for line in page.splitlines()) <= 80
 
 
 def test_a_noun_lists_its_verbs_and_a_verb_shows_its_example() -> None:

@@ -54,6 +54,11 @@ def loaded(desk: Desk, *args: str) -> set[str]:
         "status",
         "graph chain C-0001",
         "graph neighbours P-0001",
+        "graph clusters --of C-0001",
+        "graph stats",
+        "graph forward C-0001 --any-time",
+        "graph backward C-0002 --any-time",
+        "graph path C-0001 C-0002 --any-time",
         "feed read cases",
         "audit log",
         "undo --yes",
@@ -63,6 +68,30 @@ def test_a_command_loads_no_graphs(desk: Desk, command: str) -> None:
     modules = loaded(desk, *command.split())
     assert "tracing.registry" in modules
     assert not modules & {"networkx", "numpy", "openpyxl"}
+
+
+@pytest.mark.parametrize("noun", ["graph", "analyse"])
+def test_verbs_are_offered_without_what_they_work_with(desk: Desk, noun: str) -> None:
+    modules = loaded(desk, noun, "--help")
+    assert f"tracing.console.{noun}.verbs" in modules
+    heavy = {"sqlalchemy", "numpy", "networkx", "scipy", "numba", "tracing.registry"}
+    assert not modules & heavy
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "graph export --format json",
+        "graph export --format dot --of C-0001",
+        "analyse transmission",
+        "analyse clusters",
+        "analyse delays",
+        "analyse plausibility",
+        "analyse attack-rate --within 7",
+    ],
+)
+def test_no_command_waits_for_a_compiler(desk: Desk, command: str) -> None:
+    assert "numba" not in loaded(desk, *command.split())
 
 
 def test_an_audit_loads_neither_the_writer_nor_its_libraries(desk: Desk) -> None:

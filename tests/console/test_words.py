@@ -7,12 +7,14 @@ from enum import StrEnum
 
 import pytest
 
-from tracing import domain, words
+from tracing import analysis, domain, words
 
-for module in pkgutil.walk_packages(domain.__path__, "tracing.domain."):
-    importlib.import_module(module.name)
+TOLD = ("tracing.domain", "tracing.analysis")
+for package in (domain, analysis):
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        importlib.import_module(module.name)
 
-KINDS = [kind for kind in StrEnum.__subclasses__() if kind.__module__.startswith("tracing.domain")]
+KINDS = [kind for kind in StrEnum.__subclasses__() if kind.__module__.startswith(TOLD)]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)

@@ -20,7 +20,8 @@ from tracing.console.base import (
 )
 from tracing.console.base import group as group_of
 from tracing.console.options import MOMENT
-from tracing.console.session import instant, opened
+from tracing.console.session import opened
+from tracing.console.window import now_of
 from tracing.domain.protocol.rules.work import Milestone
 from tracing.language import Text
 from tracing.projections import questions
@@ -30,7 +31,7 @@ from tracing.projections.questions.protocols import in_force
 from tracing.render import Column, Format, show, talk
 
 if TYPE_CHECKING:
-    from tracing.registry import Registry
+    pass
 
 Row = dict[str, Any]
 
@@ -150,14 +151,6 @@ def list_clocks(
             for each in unmeasured(packs, now.astimezone(registry.zone).date(), code):
                 stops = words.label(each.stops)
                 talk(NOT_MEASURED.fill(clock=each.name, stops=stops))
-
-
-def now_of(registry: Registry, moment: datetime | date | None, on: date | None) -> datetime:
-    """The moment looked at: the one given, the end of the day given, or now."""
-    if moment is not None:
-        return instant(registry, moment)
-    now: datetime = registry.now()
-    return now if on is None else min(now, registry.day(on).end)
 
 
 def _rows(connection: Any, at: int, several: Sequence[Running]) -> Iterator[Row]:

@@ -108,7 +108,10 @@ class OneOf(Kind[Choice]):
         for number, choice in enumerate(self.choices, 1):
             if text in (choice.value, str(number), *words.label(choice)):
                 return choice
-        shown = [f"{choice.value} {words.label(choice)}" for choice in self.choices]
+        shown = [
+            " ".join(dict.fromkeys((choice.value, str(words.label(choice)))))
+            for choice in self.choices
+        ]
         raise NotAChoiceError(choices=" | ".join(shown))
 
     def menu(self) -> Sequence[Text]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tracing.console.area.naming import code_of, within_option
 from tracing.console.base import DAY, as_of_option, on_option, option
-from tracing.console.clocks import now_of
+from tracing.console.session import instant
 from tracing.language import Text
 
 if TYPE_CHECKING:
@@ -45,6 +45,14 @@ class Window(NamedTuple):
         return found, now
 
 
+def now_of(registry: Registry, moment: datetime | date | None, on: date | None) -> datetime:
+    """The moment looked at: the one given, the end of the day given, or now."""
+    if moment is not None:
+        return instant(registry, moment)
+    now: datetime = registry.now()
+    return now if on is None else min(now, registry.day(on).end)
+
+
 def window_options(function: Callable[..., None]) -> Callable[..., None]:
     """`--from`, `--to`, `--area`, `--on` and `--as-of`, handed on as a `window`."""
 
@@ -61,3 +69,17 @@ def window_options(function: Callable[..., None]) -> Callable[..., None]:
     for each in (as_of_option, on_option, within_option, ends, begins):
         decorated = each(decorated)
     return decorated
+
+
+def on_its_day(registry: Registry, window: Window) -> Window:
+    """What was known then is told as it was so then, unless another day is given."""
+    when = window.as_of
+    if window.on is not None:
+        return window
+    if isinstance(when, int):
+        when = registry.recorded_at(when)
+    if when is None:
+        return window
+    if isinstance(when, datetime):
+        when = registry.localised(when).astimezone(registry.zone).date()
+    return window._replace(on=when)

@@ -128,6 +128,6 @@ def spans(rows: Iterable[Row], zone: tzinfo) -> Iterator[Row]:
 DAY = len("2022-07-14")
 
 
-def exposures_of(connection: sa.Connection, at: int, sight: Sight, **wanted: str) -> list[Row]:
+def exposures_of(connection: sa.Connection, at: int, sight: Sight, **wanted: Any) -> list[Row]:
     found = questions.exposures(connection, at, **wanted)
     return read_exposures(connection, at, found, sight)

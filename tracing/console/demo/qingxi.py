@@ -48,7 +48,7 @@ THEN = Text(
 
 def play_qingxi(invocation: Invocation, folder: Path) -> None:
     from tracing.console.case.verbs import cases
-    from tracing.console.graph import group as graph
+    from tracing.console.graph.verbs import graph
     from tracing.demo.playing import play
     from tracing.demo.qingxi.story import STORY
     from tracing.registry import open_registry

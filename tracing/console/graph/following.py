@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracing.projections import questions
 from tracing.projections.batches import batches
+from tracing.projections.questions.chosen import settings_of
 from tracing.projections.questions.identity import kept_cases
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
+
+    from tracing.projections.questions.chosen import Chosen
 
 Row = dict[str, Any]
 Pair = tuple[str, str]
@@ -45,30 +49,64 @@ class Chain(NamedTuple):
             return {"setting": [], "evidence": [], "certainty": []}
         rows = self.attributions.get((infector, infected), [])
         people = self.cases[infector]["person_id"], self.cases[infected]["person_id"]
-        settings = (row["setting"] for row in rows if row["setting"] is not None)
+        met = self.settings.get(people, [])
+        settings = (each for row in rows for each in settings_of(row["setting"], met))
         return {
-            "setting": list(dict.fromkeys([*settings, *self.settings.get(people, [])])),
+            "setting": list(dict.fromkeys(settings)),
             "evidence": list(dict.fromkeys(row["evidence"] for row in rows)),
             "certainty": list(dict.fromkeys(row["certainty"] for row in rows)),
         }
 
 
-def follow(connection: sa.Connection, at: int, root: str, *, forward: bool) -> Chain | None:
-    """The chain of a case as of a position; None where the case does not stand."""
+def follow(
+    connection: sa.Connection, at: int, root: str, *, forward: bool, chosen: Chosen | None = None
+) -> Chain | None:
+    """The chain of a case as of a position; None where the case does not stand.
+
+    `chosen`: of what transmissions, all unless it is given. Who follows from a case is in the order
+    in which they fell ill, or were reported where that is not known.
+    """
     root = kept_cases(connection, at, [root]).get(root, root)
     if not _cases(connection, at, [root]):
         return None
-    walked = _walk(connection, at, root, forward=forward)
+    read = _Reading(connection, at, chosen)
+    walked = _walk(read, root, forward=forward)
     attributions: dict[Pair, list[Row]] = {}
-    for row in _attributions(connection, at, walked.order, downstream=False):
+    for row in read.attributions(walked.order, downstream=False):
         attributions.setdefault((row["source_case_id"], row["case_id"]), []).append(row)
     infectors: dict[str, list[str]] = {case: [] for case in walked.order}
     for infector, infected in attributions:
         infectors[infected].append(infector)
     cases = _cases(connection, at, {*walked.order, *(source for source, _ in attributions)})
+    for followers in walked.followers.values():
+        followers.sort(key=lambda case: _begun(cases[case]))
     people = [cases[case]["person_id"] for case in walked.order]
     settings = _settings(connection, at, people)
     return Chain(root, forward, *walked, infectors, cases, attributions, settings)
+
+
+class Attributed(NamedTuple):
+    case: str
+    """The human id of the infected one's."""
+    generations: int
+
+
+def attributed(connection: sa.Connection, at: int, source: str, target: str) -> Attributed | None:
+    """How attributions lead from one person to another, by the shortest way; None if none do."""
+    for row in questions.cases(connection, at, person_id=target):
+        found = follow(connection, at, row["case_id"], forward=False)
+        assert found is not None
+        for case in found.order[1:]:
+            if found.cases[case]["person_id"] == source:
+                return Attributed(row["case"], _generation(found, case))
+    return None
+
+
+def _generation(found: Chain, case: str) -> int:
+    count, above = 0, found.expanded_under[case]
+    while above is not None:
+        count, above = count + 1, found.expanded_under[above]
+    return count
 
 
 class _Walked(NamedTuple):
@@ -77,12 +115,32 @@ class _Walked(NamedTuple):
     expanded_under: dict[str, str | None]
 
 
-def _walk(connection: sa.Connection, at: int, root: str, *, forward: bool) -> _Walked:
+class _Reading(NamedTuple):
+    connection: sa.Connection
+    at: int
+    chosen: Chosen | None
+
+    def attributions(self, cases: Iterable[str], *, downstream: bool) -> Iterator[Row]:
+        for some in batches(cases):
+            wanted = {"source": some} if downstream else {"case_id": some}
+            for row in self._transmissions(**wanted):
+                if row["case_id"] != row["source_case_id"]:  # they were merged into one infection
+                    yield row
+
+    def _transmissions(self, **wanted: list[str]) -> Iterator[Row]:
+        if self.chosen is None or self.chosen.everything:
+            return questions.transmissions(self.connection, self.at, **wanted)
+        from tracing.projections.questions.chosen import chosen_transmissions
+
+        return chosen_transmissions(self.connection, self.at, self.chosen, **wanted)
+
+
+def _walk(read: _Reading, root: str, *, forward: bool) -> _Walked:
     """Generation by generation; a case met again is not gone through again."""
     walked = _Walked([root], {}, {root: None})
     generation = [root]
     while generation:
-        beneath = _beneath(connection, at, generation, forward=forward)
+        beneath = _beneath(read, generation, forward=forward)
         walked.followers.update(beneath)
         generation = []
         for case, followers in beneath.items():
@@ -94,26 +152,14 @@ def _walk(connection: sa.Connection, at: int, root: str, *, forward: bool) -> _W
     return walked
 
 
-def _beneath(
-    connection: sa.Connection, at: int, cases: list[str], *, forward: bool
-) -> dict[str, list[str]]:
+def _beneath(read: _Reading, cases: list[str], *, forward: bool) -> dict[str, list[str]]:
     """The next generation of each case, once each."""
     ends = ("source_case_id", "case_id")
     above, below = ends if forward else ends[::-1]
     found: dict[str, dict[str, None]] = {case: {} for case in cases}
-    for row in _attributions(connection, at, cases, downstream=forward):
+    for row in read.attributions(cases, downstream=forward):
         found[row[above]][row[below]] = None
     return {case: list(followers) for case, followers in found.items()}
-
-
-def _attributions(
-    connection: sa.Connection, at: int, cases: Iterable[str], *, downstream: bool
-) -> Iterator[Row]:
-    for some in batches(cases):
-        wanted = {"source": some} if downstream else {"case_id": some}
-        for row in questions.transmissions(connection, at, **wanted):
-            if row["case_id"] != row["source_case_id"]:  # they were merged into one infection
-                yield row
 
 
 def _cases(connection: sa.Connection, at: int, wanted: Iterable[str]) -> dict[str, Row]:
@@ -122,6 +168,13 @@ def _cases(connection: sa.Connection, at: int, wanted: Iterable[str]) -> dict[st
         for some in batches(wanted)
         for row in questions.cases(connection, at, case_id=some)
     }
+
+
+def _begun(case: Row) -> date:
+    """When somebody fell ill, else was reported, for an order."""
+    onset = case["onset_on"]
+    begun: date = case["reported_at"].date() if onset is None else onset.earliest
+    return begun
 
 
 def _settings(connection: sa.Connection, at: int, people: list[str]) -> dict[Pair, list[Any]]:

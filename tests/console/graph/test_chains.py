@@ -1,43 +1,22 @@
 from __future__ import annotations
 
-from datetime import datetime
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-import pytest
-
+from tests.console.graph.conftest import chained
 from tests.console.outbreak import NAME, Desk, attribute, expose, report
-from tests.registries import InventedRegistry, make_registry
+from tests.registries import InventedRegistry
 from tracing.domain.case.commands import (
     AttributeSource,
     ReportCase,
     RetractCase,
     WithdrawAttribution,
 )
-from tracing.domain.contact.events import ExposureSpan
 from tracing.domain.identifiers import AttributionId, CaseId, Ids, PersonId
 from tracing.domain.person.commands import RegisterPerson
+from tracing.domain.person.identity import SameCase
+from tracing.domain.person.identity_commands import MergePerson
 from tracing.domain.values import CaseSource, Certainty, Setting
-
-
-@pytest.fixture
-def invented(tmp_path: Path) -> InventedRegistry:
-    return make_registry(tmp_path)
-
-
-@pytest.fixture
-def desk(invented: InventedRegistry) -> Desk:
-    return Desk(invented)
-
-
-def chained(invented: InventedRegistry, *links: tuple[int, int]) -> list[CaseSource]:
-    """Cases, and (infected, infector) by their numbers from 1."""
-    with invented.open() as registry:
-        cases = [report(registry) for _ in range(max(number for link in links for number in link))]
-        for infected, infector in links:
-            attribute(registry, cases[infected - 1], cases[infector - 1])
-    return cases
 
 
 def rows(desk: Desk, *args: str) -> list[dict[str, Any]]:
@@ -118,7 +97,9 @@ def test_a_chain_longer_than_the_stack_is_walked(desk: Desk, invented: InventedR
             asked=asked,
         )
     assert len(rows(desk, "C-0001")) == length
-    assert f"… {length - 13} more" in desk.type("graph", "chain", "C-0001").stdout
+    folded = f"… {length - 13} below in {length - 13} generations"
+    assert folded in " ".join(desk.type("graph", "chain", "C-0001").stdout.split())
+    assert f"C-{length}" in desk.type("graph", "chain", "C-0001", "--all").stdout
 
 
 def test_names_are_masked_and_absent_to_programs(desk: Desk, invented: InventedRegistry) -> None:
@@ -150,6 +131,24 @@ def test_as_of_shows_the_chain_as_it_was_known(desk: Desk, invented: InventedReg
     assert first.case_id != second.case_id
 
 
+def test_the_chain_of_a_merged_case_is_that_of_the_kept_one(
+    desk: Desk, invented: InventedRegistry
+) -> None:
+    first, second, third = chained(invented, (2, 1), (3, 1))
+    with invented.open() as registry:
+        registry.execute(
+            MergePerson(
+                person_id=third.person_id,
+                into=second.person_id,
+                same_cases=(SameCase(case_id=third.case_id, is_case_id=second.case_id),),
+            )
+        )
+    merged = desk.type("graph", "chain", "C-0003", "--backward")
+    assert "C-0003 and C-0002 are one infection" in merged.stderr
+    assert [row["case"] for row in rows(desk, "C-0003", "--backward")] == ["C-0002", "C-0001"]
+    assert first.case_id != second.case_id
+
+
 def test_a_withdrawn_attribution_is_not_in_the_chain(
     desk: Desk, invented: InventedRegistry
 ) -> None:
@@ -172,41 +171,6 @@ def test_the_setting_is_where_the_two_were_exposed(desk: Desk, invented: Invente
         expose(registry, second.person_id, first, Setting.HOUSEHOLD)
     assert rows(desk, "C-0001")[1]["setting"] == ["household"]
     assert "household" in desk.type("graph", "chain", "C-0001").stdout
-
-
-def test_neighbours_are_listed_both_ways(desk: Desk, invented: InventedRegistry) -> None:
-    first, second, third = chained(invented, (2, 1), (3, 2))
-    with invented.open() as registry:
-        expose(registry, second.person_id, first, Setting.HOUSEHOLD)
-        expose(registry, third.person_id, second)
-        expose(registry, second.person_id, None, Setting.DINING)
-    found = desk.json("graph", "neighbours", "C-0002")
-    told = [(row["relation"], row["person"], row["exposure"] or row["case"]) for row in found]
-    assert told == [
-        ("exposed_by", "P-0001", "E-0001"),
-        ("exposed_by", None, "E-0003"),
-        ("exposed", "P-0003", "E-0002"),
-        ("infected_by", "P-0001", "C-0001"),
-        ("infected", "P-0003", "C-0003"),
-    ]
-    assert desk.json("graph", "neighbours", "P-0002") == found
-    assert desk.json("graph", "neighbours", "K-0001") == found
-    page = desk.type("graph", "neighbours", "P-0002").stdout
-    assert "unknown" in page
-    assert NAME not in page
-    assert desk.json("graph", "neighbours", "P-0002", "--as-of", "6") == []
-
-
-def test_neighbours_say_when_though_an_exposure_is_known_to_the_minute(
-    desk: Desk, invented: InventedRegistry
-) -> None:
-    (first, second) = chained(invented, (2, 1))
-    with invented.open() as registry:
-        span = ExposureSpan(first_at=datetime(2022, 2, 27, 8, 5, tzinfo=registry.zone))
-        expose(registry, second.person_id, first, Setting.TRANSPORT, span)
-    (found,) = [row for row in desk.json("graph", "neighbours", "P-0002") if row["exposure"]]
-    assert datetime.fromisoformat(found["first_at"]) == span.first_at
-    assert "2022-02-27 08:05" in " ".join(desk.type("graph", "neighbours", "P-0002").stdout.split())
 
 
 def test_a_chain_of_a_person_is_wrong_usage(desk: Desk, invented: InventedRegistry) -> None:
