@@ -34,9 +34,9 @@ class Figure(NamedTuple):
     detail: str
 
 
-def tell(events: int, figures: Iterable[Figure]) -> None:
+def tell(size: int, figures: Iterable[Figure], of: str = "events") -> None:
     """The figures as a table of Markdown."""
-    print(f"\n{events:,} events\n")
+    print(f"\n{size:,} {of}\n")
     print("| what | ratio | goal | measured |\n|---|---|---|---|")
     for figure in figures:
         print(f"| {figure.what} | {figure.ratio:.2f} | {figure.goal} | {figure.detail} |")
