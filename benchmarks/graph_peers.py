@@ -135,6 +135,16 @@ class _Walked(Subject):
     def backward(self, root: int) -> dict[int, int]:
         return backward(self.into, self.carried, root)
 
+    def two_hops_as_of(self, root: int) -> set[int]:
+        near = self._as_of(root)
+        found = near.union(*map(self._as_of, near))
+        found.discard(root)
+        return found
+
+    def _as_of(self, person: int) -> set[int]:
+        """Whom somebody was joined with by the earlier position."""
+        raise NotImplementedError
+
 
 class Networkx(_Walked):
     name = "networkx"
@@ -158,12 +168,6 @@ class Networkx(_Walked):
     def two_hops(self, root: int) -> set[int]:
         near = self.graph._succ
         found = set(near[root]).union(*(near[person] for person in near[root]))
-        found.discard(root)
-        return found
-
-    def two_hops_as_of(self, root: int) -> set[int]:
-        near = self._as_of(root)
-        found = near.union(*map(self._as_of, near))
         found.discard(root)
         return found
 
@@ -229,12 +233,6 @@ class Rustworkx(_Walked):
         found.discard(root)
         return found
 
-    def two_hops_as_of(self, root: int) -> set[int]:
-        near = self._as_of(root)
-        found = near.union(*map(self._as_of, near))
-        found.discard(root)
-        return found
-
     def _as_of(self, person: int) -> set[int]:
         return {other for _, other, link in self.graph.out_edges(person) if link[2] <= self.half}
 
@@ -277,12 +275,6 @@ class Igraph(_Walked):
 
     def two_hops(self, root: int) -> list[int]:
         found: list[int] = self.graph.neighborhood(root, order=2, mode="out", mindist=1)
-        return found
-
-    def two_hops_as_of(self, root: int) -> set[int]:
-        near = self._as_of(root)
-        found = near.union(*map(self._as_of, near))
-        found.discard(root)
         return found
 
     def _as_of(self, person: int) -> set[int]:

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from tracing.domain.area.levels import RANK, AreaLevel, AreaScheme, LevelOrigin
 from tracing.domain.protocol.in_force import InForce
+from tracing.domain.protocol.infectious import shifted
 from tracing.domain.protocol.rules.areas import AreaRules, Areas, StepDown
 from tracing.domain.risk.clock import Clock, Running, clock, step_rule
 from tracing.domain.risk.conditions import screened_by, screening_days, unmet
@@ -218,7 +219,7 @@ class _Course:
             found |= {step.from_on for step in steps}
         if not self._rules.step_down:
             ends = windows(self._rules)
-            return found | {_later(day, days) for day in self._cases_on for days in ends}
+            return found | {shifted(day, days) for day in self._cases_on for days in ends}
         return found | set(self._days_of_requirements())
 
     def _days_of_requirements(self) -> set[date]:
@@ -232,7 +233,7 @@ class _Course:
         for each in facts.exposed:
             found |= {each.since, each.over_on, *(day for day, _ in each.tests)}
             if each.last_on is not None:
-                found |= {_later(each.last_on, days) for days in waits if days is not None}
+                found |= {shifted(each.last_on, days) for days in waits if days is not None}
         return {day for day in found if day is not None}
 
     def _begin(self, start: date) -> None:
@@ -455,7 +456,3 @@ class _Course:
 
     def _why(self, reason: Reason, day: date, **more: Any) -> Why:
         return Why(reason=reason, pack=self._ruling.pack, on=day)._replace(**more)
-
-
-def _later(day: date, days: int) -> date:
-    return day + timedelta(days=days) if days <= (date.max - day).days else date.max

@@ -172,3 +172,10 @@ def ends_of(orders: Iterable[Apart], since: date) -> dict[InfectiousEnd, date]:
 
 def local_day(at: str, zone: tzinfo) -> date:
     return datetime.fromisoformat(at).astimezone(zone).date()
+
+
+def day_or_local(day: str | None, at: str | None, zone: tzinfo) -> date | None:
+    """The day that was said, else that of the moment."""
+    if day is not None:
+        return date.fromisoformat(day)
+    return None if at is None else local_day(at, zone)

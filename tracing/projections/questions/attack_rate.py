@@ -20,7 +20,7 @@ from tracing.projections.contacts import CONTACTS
 from tracing.projections.exposures import EXPOSURES
 from tracing.projections.moments import last_day
 from tracing.projections.persons import PERSONS
-from tracing.projections.questions.anchored import local_day
+from tracing.projections.questions.anchored import day_or_local
 from tracing.projections.questions.area_tree import Tree
 from tracing.projections.questions.chosen import Chosen, exposures_where
 from tracing.projections.questions.identity import Identity, identity
@@ -109,8 +109,8 @@ class _Reading:
             person = self.who.person(row.person_id)
             if person == self.who.person(row.source_person_id):
                 continue
-            first = _day(row.first_from, row.first_at, self.chosen.zone)
-            last = _day(row.last_to, row.last_at, self.chosen.zone)
+            first = day_or_local(row.first_from, row.first_at, self.chosen.zone)
+            last = day_or_local(row.last_to, row.last_at, self.chosen.zone)
             yield Exposed(
                 person=person,
                 group=_group(by, row, part),
@@ -196,9 +196,3 @@ def _part(tree: Tree, area: str | None, on: date) -> Callable[[str | None], str 
         return line[max(at - 1, 0)]
 
     return part
-
-
-def _day(day: str | None, at: str | None, zone: tzinfo) -> date | None:
-    if day is not None:
-        return date.fromisoformat(day)
-    return None if at is None else local_day(at, zone)

@@ -20,6 +20,7 @@ from tracing.projections.cells import instant
 from tracing.projections.contacts import CONTACTS
 from tracing.projections.exposures import EXPOSURES
 from tracing.projections.quarantines import QUARANTINES
+from tracing.projections.questions.anchored import day_or_local
 from tracing.projections.questions.base import Day, Ids, Where, rows_of_people
 from tracing.projections.questions.dispositions import stretches
 from tracing.projections.questions.identity import all_of_persons, identity
@@ -137,8 +138,8 @@ class _Reading:
         found: dict[str, _Span] = {}
         for row in self._rows(EXPOSURES, names):
             span = _Span(
-                self._either(row.first_from, row.first_at),
-                self._either(row.last_to, row.last_at),
+                day_or_local(row.first_from, row.first_at, self._zone),
+                day_or_local(row.last_to, row.last_at, self._zone),
                 row.open,
             )
             known = found.get(row.contact_id)
@@ -161,11 +162,6 @@ class _Reading:
                 _earlier(known.entered_on, entered),
             )
         return found
-
-    def _either(self, day: str | None, at: str | None) -> date | None:
-        if day is not None:
-            return date.fromisoformat(day)
-        return None if at is None else self.day(at)
 
     def _rows(
         self, table: TemporalTable, names: Sequence[str], where: Sequence[Where] = ()

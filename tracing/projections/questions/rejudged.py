@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from tracing.domain.values import ContactCategory
 from tracing.projections.contacts import CONTACTS
 from tracing.projections.exposures import EXPOSURES
 from tracing.projections.questions import human_ids
+from tracing.projections.questions.anchored import day_or_local
 from tracing.projections.questions.identity import Identity, identity
 from tracing.projections.questions.infectious_windows import CaseWindow, infectious_windows
 from tracing.projections.questions.protocols import in_force
@@ -77,8 +78,8 @@ def _says_something(each: Rejudged, others: set[str]) -> bool:
 
 
 def _judged(row: Any, case: CaseWindow, zone: tzinfo) -> Rejudged:
-    first = _day(row.first_from, row.first_at, zone)
-    last = None if row.open else _day(row.last_to, row.last_at, zone)
+    first = day_or_local(row.first_from, row.first_at, zone)
+    last = None if row.open else day_or_local(row.last_to, row.last_at, zone)
     inside = case.window.meets(first, last)
     return Rejudged(
         contact=row.contact_id,
@@ -123,12 +124,6 @@ def _exposures(connection: sa.Connection, at: int) -> Iterator[Any]:
         .where(EXPOSURES.held_at(at), CONTACTS.held_at(at), CONTACTS.c.status.not_in(_OVER))
         .order_by(*EXPOSURES.by_key)
     )
-
-
-def _day(day: str | None, at: str | None, zone: tzinfo) -> date | None:
-    if day is not None:
-        return date.fromisoformat(day)
-    return None if at is None else datetime.fromisoformat(at).astimezone(zone).date()
 
 
 def _named(connection: sa.Connection, found: list[Rejudged]) -> list[Rejudged]:
